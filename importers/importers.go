@@ -1,0 +1,67 @@
+// Package importers holds the run that every import shares (read, check,
+// report, store) and the words between it and the readers in its
+// sub-packages, one for each source or file format.
+package importers
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"finnfram/data"
+)
+
+// Input is one opened file. Bytes read from it move the progress bar; a
+// reader never opens files itself. Compressed files (gzip, zip with one
+// member) arrive unpacked and bounded in size.
+type Input struct {
+	Name string // base name, for findings
+	Size int64  // bytes on disk, 0 when unknown
+	io.Reader
+}
+
+// Options are what an operator said on the command line.
+type Options struct {
+	Source  data.Source       // name under which the content is stored; default: the reader's name
+	AsOf    time.Time         // date of the content where the file does not say; zero: unknown
+	Mapping map[string]string // csv and geojson: field → header
+	Set     map[string]string // csv and geojson: field → constant, such as category=pharmacy
+	Delta   bool              // the files hold changes only; what they do not mention stays
+}
+
+// Sink takes what a reader finds. Implementations are used from one
+// goroutine. A returned error stops the reader at once and must be passed on.
+type Sink interface {
+	// Row counts a row looked at, and lets the run stop on cancelled contexts.
+	Row() error
+	// Site hands over one site with its services. The run fills empty IDs
+	// (MakeSiteID, MakeServiceID), Source and AsOf, checks the site
+	// (coordinates, org number, duplicate ids, unreadable hours) and stores it.
+	Site(data.Site) error
+	Area(data.Area) error
+	Postcode(data.Postcode) error
+	Catchment(data.Catchment) error
+	// Delete says that the source no longer knows a key (delta imports).
+	Delete(kind data.RecordKind, key string) error
+	// Blob stores a built artefact under a name unique in the version.
+	Blob(name string, write func(io.Writer) error) error
+	// Finding reports something about a row; Error means the row was not taken.
+	Finding(data.Finding)
+	// Credit names the licence and owner to credit; AsOf is the content's own
+	// date, where the file states one.
+	Credit(string)
+	AsOf(time.Time)
+}
+
+// Reader reads one source or file format.
+type Reader interface {
+	// Name is the word after «finnfram import».
+	Name() string
+	// Help is one sentence: what file it reads and where it comes from.
+	Help() string
+	// Read reads all inputs of one import in order and hands what it finds to
+	// sink. It streams: memory does not grow with the number of rows beyond
+	// what its doc comment states. Bad rows are findings; an input that is
+	// not of the format at all is an error that names file, line and field.
+	Read(ctx context.Context, inputs []Input, options Options, sink Sink) error
+}
