@@ -1,0 +1,181 @@
+package live
+
+import (
+	"time"
+
+	"finnfram/data"
+	"finnfram/geo"
+)
+
+// NearestQuery asks for the services nearest to a point.
+type NearestQuery struct {
+	From       geo.Point
+	Categories []data.Category // empty: all
+	Limit      int             // at least 1
+	At         time.Time       // for openness; zero is invalid
+	OpenOnly   bool            // only services known to be open at At
+	Wheelchair bool            // only services known to be accessible
+	Language   string          // only services whose staff is known to speak it
+	// MaxDistance leaves out what is farther; 0: as far as the category
+	// reaches (see Coverage).
+	MaxDistance geo.Metres
+}
+
+// Found is one service in the order of distance, ties by id.
+type Found struct {
+	Service  *Service
+	Distance geo.Metres
+	Openness Openness
+}
+
+// Short says why an answer holds fewer services than asked for.
+type Short string
+
+// The reasons for a short answer. OnlyKnown: no more are known within reach.
+const (
+	OnlyKnown        Short = "only_known"
+	ByMaxDistance    Short = "max_distance"
+	ByFilters        Short = "filters"
+	WithoutCoverage  Short = "no_coverage"
+	UnknownLimitMost       = 100 // the count of unknown services stops here
+)
+
+// NearestAnswer is the answer to a NearestQuery. Reuse one per goroutine with
+// World.NearestInto to answer without allocating.
+type NearestAnswer struct {
+	Found    []Found
+	Coverage []Coverage // one for each category asked for; none when all were asked for
+	Short    Short      // "" when as many as asked for were found
+	// Total is how many services of the categories are placed, anywhere.
+	Total int
+	// Unknown counts, for OpenOnly, the services that were passed over
+	// because it is not known whether they are open, and that lie no farther
+	// away than the last one found (or within reach when too few were). It
+	// stops at UnknownLimitMost.
+	Unknown int
+
+	scratch scratch
+}
+
+// CoverageState tells how much is known about a category at a place.
+type CoverageState string
+
+// Full: a source declares who answers for this place. Partial: services are
+// known within reach and nearer ones may exist. NoCoverage: none is known
+// within reach; nothing farther is offered as "nearest".
+const (
+	Full       CoverageState = "full"
+	Partial    CoverageState = "partial"
+	NoCoverage CoverageState = "none"
+)
+
+// Coverage states what is known of a category around a point. Values are
+// shared: do not change them.
+type Coverage struct {
+	State      CoverageState
+	Category   data.Category
+	Detail     string            // stable key of the sentence to show: catchment, register, known_within_reach, none_within_reach, nothing_known
+	Reach      geo.Metres        // services farther away are never offered
+	AskInstead map[string]string // by language; nil when State is Full
+	Sources    []data.Source     // that hold services of the category
+}
+
+// CategoryCoverage is what the world holds of one category.
+type CategoryCoverage struct {
+	Category       data.Category
+	Services       int
+	Placed         int // of Services, those with a position
+	Municipalities int // in which there is one, or for which a catchment names one
+	OfTotal        int // municipalities loaded
+	State          CoverageState
+	Sources        []SourceRef // Source, Version, AsOf and Credit only
+	AsOf           time.Time   // oldest of the sources' dates; zero: never said
+	Reach          geo.Metres
+}
+
+// Basis says on what ground a responsible service was named.
+type Basis string
+
+// The grounds, best first.
+const (
+	ByCatchment Basis = "catchment"
+	ByNearest   Basis = "nearest"
+	NoBasis     Basis = "none"
+)
+
+// ResponsibleAnswer names whom to go to and whom to call at a place.
+type ResponsibleAnswer struct {
+	Category     data.Category
+	Municipality Municipality
+	// SnappedBy is how far the point lies from the municipality when it lies
+	// in none; 0 when inside.
+	SnappedBy geo.Metres
+	Basis     Basis
+	Found     []Found // usually one; Distance is -1 when the service is not placed
+	Phone     string  // direct number for this municipality; "": none known
+	// Why is the origin of the catchment, or "" for other grounds.
+	Why     string
+	Sources []SourceRef
+	// CallNumber is the national number of the category ("116117"), and
+	// Emergency always "113".
+	CallNumber string
+	Emergency  string
+	Coverage   Coverage
+}
+
+// ListQuery asks for services page by page, in the order of their ids.
+type ListQuery struct {
+	Box        *geo.Box        // nil: everywhere, also services without position
+	Categories []data.Category // empty: all
+	After      data.ServiceID  // exclusive; "": from the beginning
+	Limit      int             // at least 1
+}
+
+// ChangeSet tells what happened since a token.
+type ChangeSet struct {
+	Changed []data.ServiceID // added or changed, sorted
+	Removed []data.ServiceID // sorted
+	Next    string           // token to ask with the next time
+}
+
+// PlaceKind is what a search result is.
+type PlaceKind string
+
+// The kinds of search results.
+const (
+	ServicePlace      PlaceKind = "service"
+	AddressPlace      PlaceKind = "address"
+	MunicipalityPlace PlaceKind = "municipality"
+	PostcodePlace     PlaceKind = "postcode"
+)
+
+// SearchQuery asks for places by text.
+type SearchQuery struct {
+	Text     string
+	Near     *geo.Point  // prefers what is near; nil: no preference
+	Kinds    []PlaceKind // empty: all
+	Limit    int         // at least 1
+	Language string      // preferred language of titles
+}
+
+// Place is one search result.
+type Place struct {
+	Kind      PlaceKind
+	ID        string // ServiceID, municipality code, post code, or the address's id
+	Title     string
+	Subtitle  string
+	Position  *geo.Point
+	Accuracy  data.Accuracy
+	Distance  geo.Metres // from Near; -1 when unknown
+	Service   *Service   // for services
+	Source    data.Source
+	SourceRef SourceRef
+}
+
+// SearchAnswer holds results, best first.
+type SearchAnswer struct {
+	Places []Place
+	// Emergency tells that the text holds a word of emergency, so that the
+	// line to 113 must come first.
+	Emergency bool
+}

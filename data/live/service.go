@@ -1,0 +1,102 @@
+package live
+
+import (
+	"time"
+
+	"finnfram/data"
+	"finnfram/geo"
+)
+
+// Municipality is the one in which something lies. The zero value means that
+// it is not known.
+type Municipality struct {
+	Code string `json:"code"` // four digits
+	Name string `json:"name"`
+}
+
+// SourceRef credits one source of a service.
+type SourceRef struct {
+	Source  data.Source        `json:"source"`
+	Version data.VersionNumber `json:"version"`
+	SiteID  data.SiteID        `json:"site"`
+	AsOf    time.Time          `json:"as_of,omitzero"` // the source's date for this site
+	Credit  string             `json:"credit,omitempty"`
+	Origin  string             `json:"origin,omitempty"` // public document that the row restates
+}
+
+// Conflict is a field on which the sources of a service disagree. The first
+// value is the one shown.
+type Conflict struct {
+	Field  string          `json:"field"`
+	Values []ConflictValue `json:"values"`
+}
+
+// ConflictValue is what one source says about a field.
+type ConflictValue struct {
+	Source data.Source `json:"source"`
+	Value  string      `json:"value"`
+}
+
+// Joined explains why two sites of different sources were taken for one.
+type Joined struct {
+	A    data.SiteID `json:"a"`
+	B    data.SiteID `json:"b"`
+	Rule string      `json:"rule"` // org-number, her-id, chain-number, address, name …
+	Why  string      `json:"why"`  // English, with the values that matched
+}
+
+// Service is one published service at one site, merged from every source
+// that knows it. It belongs to its World and must not be changed.
+type Service struct {
+	ID         data.ServiceID
+	Aliases    []data.ServiceID // ids under which the other sources know it; they resolve too
+	SiteID     data.SiteID
+	Ordinal    int32 // index in World.All, which is sorted by ID
+	Category   data.Category
+	Name       string
+	Names      map[string]string // by language
+	Position   *geo.Point        // nil: not placed
+	Accuracy   data.Accuracy
+	Level      string
+	Address    data.Address
+	Contact    data.Contact
+	Keys       data.Keys
+	Wheelchair data.Access
+	Languages  []string
+	Areas      []string // codes of the municipalities it answers for, sorted
+	// Municipality is where it lies.
+	Municipality Municipality
+	Hours        *data.Hours // as the chosen source wrote them; nil: none known
+	Closures     []data.Closure
+	Suspended    bool
+	CallFirst    bool
+	CallNumber   string
+	Sources      []SourceRef // the first has the highest precedence
+	Provenance   map[string]data.Source
+	Conflicts    []Conflict
+	Joined       []Joined
+	AsOf         time.Time // newest date among its sources; zero: never said
+
+	hours int32  // index of the compiled hours in the world, -1: none
+	hash  uint64 // of everything that a client may see, time left out
+}
+
+// DisplayName is the name in the first of the languages that has one, else
+// Name, else the category's name in that language.
+func (s *Service) DisplayName(languages ...string) string {
+	for _, language := range languages {
+		if name := s.Names[language]; name != "" {
+			return name
+		}
+	}
+	if s.Name != "" {
+		return s.Name
+	}
+	info, _ := data.FindCategory(string(s.Category))
+	for _, language := range languages {
+		if name := info.Names[language]; name != "" {
+			return name
+		}
+	}
+	return info.Names["nb"]
+}
