@@ -4,6 +4,7 @@
 package data
 
 import (
+	"encoding/json"
 	"time"
 
 	"finnfram/geo"
@@ -150,11 +151,16 @@ type Site struct {
 
 // Area is a municipality (or another administrative area) with its border.
 type Area struct {
-	Code  string            `json:"code"` // four digits for a municipality; never a number
-	Name  string            `json:"name"`
-	Names map[string]string `json:"names,omitempty"` // by language, where the name has several parts
+	Code string `json:"code"` // four digits for a municipality; never a number
+	Name string `json:"name"`
+	// Parts are the single names where Name joins several: «Hammerfest» and
+	// «Hámmerfeasta». Empty where Name is one name.
+	Parts []string `json:"parts,omitempty"`
 	// Border is a GeoJSON geometry, Polygon or MultiPolygon.
-	Border []byte    `json:"-"`
+	Border json.RawMessage `json:"border,omitempty"`
+	// Coarse borders overlap their neighbours': a point in several coarse
+	// areas lies in one of them, and which one is not known.
+	Coarse bool      `json:"coarse,omitempty"`
 	AsOf   time.Time `json:"as_of,omitzero"`
 }
 
