@@ -5,13 +5,13 @@
 // active versions of a store by Build, and a Keeper holds the newest one
 // behind one atomic pointer:
 //
-//	            commit in the store
-//	                   |
-//	 (following) --> (building) --ok--> swap pointer --> (following)
-//	                   |
-//	                   +--error--> old world stays, Status says why,
-//	                               tried again at the next signal and
-//	                               after a pause that doubles to a minute
+//	           commit in the store
+//	                  |
+//	(following) --> (building) --ok--> swap pointer --> (following)
+//	                  |
+//	                  +--error--> old world stays, Status says why,
+//	                              tried again at the next signal and
+//	                              after a pause that doubles to a minute
 //
 // The steps of a build, each kept for the next one when its inputs are the
 // same: decode the records of each source, place sites that lack a position
