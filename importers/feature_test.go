@@ -25,10 +25,10 @@ func TestEachFeature(t *testing.T) {
 
 func TestEachFeatureRefuses(t *testing.T) {
 	for file, want := range map[string]string{
-		``:               "ends in the middle",
-		`[]`:             "FeatureCollection",
-		`{"type":"x"}`:   "no member features",
-		`{"features":3}`: "expected [",
+		``:                               "ends in the middle",
+		`[]`:                             "FeatureCollection",
+		`{"type":"x"}`:                   "no member features",
+		`{"features":3}`:                 "expected [",
 		`{"features":[{"properties":{}}`: "ends in the middle",
 		`{"features":[{"properties":{`:   "feature 1",
 		`{"crs":{"properties":{"name":"urn:ogc:def:crs:EPSG::25833"}},"features":[]}`: "EPSG::25833",

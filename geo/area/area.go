@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 	"github.com/tidwall/rtree"
+	h3 "github.com/uber/h3-go/v4"
 
 	"finnfram/geo"
 )
@@ -21,6 +22,10 @@ import (
 type Area struct {
 	Code   string
 	Border []byte
+	// Cells cover the area in place of a Border: H3 cells of any
+	// resolution, as hexadecimal text. A cell given to several areas
+	// belongs to one of them, which is not known; Find then returns all.
+	Cells []string
 }
 
 // Index holds borders, cut into latitude bands so that a look-up touches only
@@ -28,6 +33,9 @@ type Area struct {
 type Index struct {
 	shapes []shape
 	tree   rtree.RTreeG[int32]
+	cells  map[h3.Cell][]string
+	finest int // the finest resolution among cells
+	areas  int
 }
 
 type shape struct {
@@ -44,8 +52,14 @@ type edge struct{ x1, y1, x2, y2 float64 }
 // Build indexes areas. It fails, naming the area, where a border is no valid
 // polygon. Cost: n log n in the number of vertices.
 func Build(areas []Area) (*Index, error) {
-	ix := &Index{shapes: make([]shape, 0, len(areas))}
+	ix := &Index{shapes: make([]shape, 0, len(areas)), cells: map[h3.Cell][]string{}, areas: len(areas)}
 	for _, a := range areas {
+		if err := ix.addCells(a); err != nil {
+			return nil, fmt.Errorf("area %q: %w", a.Code, err)
+		}
+		if len(a.Border) == 0 && len(a.Cells) > 0 {
+			continue
+		}
 		polygons, err := decode(a.Border)
 		if err != nil {
 			return nil, fmt.Errorf("area %q: %w", a.Code, err)
@@ -58,10 +72,39 @@ func Build(areas []Area) (*Index, error) {
 }
 
 // Len is the number of areas.
-func (ix *Index) Len() int { return len(ix.shapes) }
+func (ix *Index) Len() int { return ix.areas }
+
+func (ix *Index) addCells(a Area) error {
+	for _, text := range a.Cells {
+		cell := h3.Cell(h3.IndexFromString(text))
+		if !cell.IsValid() {
+			return fmt.Errorf("%q is no H3 cell", text)
+		}
+		ix.cells[cell] = append(ix.cells[cell], a.Code)
+		ix.finest = max(ix.finest, cell.Resolution())
+	}
+	return nil
+}
+
+// inCells appends the areas to whose cells p belongs, by the cell that holds
+// p at the finest resolution and its parents.
+func (ix *Index) inCells(p geo.Point, codes []string) []string {
+	if len(ix.cells) == 0 || p.Check() != nil {
+		return codes
+	}
+	cell := h3.LatLngToCell(h3.LatLng{Lat: p.Lat, Lng: p.Lon}, ix.finest)
+	for resolution := ix.finest; ; resolution-- {
+		codes = append(codes, ix.cells[cell]...)
+		if resolution == 0 {
+			return codes
+		}
+		cell = cell.Parent(resolution - 1)
+	}
+}
 
 // Find returns the codes of all areas that contain p, in ascending order. A
-// point on the common border of two areas is in both. Nil where none does.
+// point on the common border of two areas is in both, and so is one in a cell
+// that several areas share. Nil where none does.
 // Cost: about the square root of the number of vertices of the areas whose
 // bounding boxes hold p.
 func (ix *Index) Find(p geo.Point) []string {
@@ -73,12 +116,14 @@ func (ix *Index) Find(p geo.Point) []string {
 		}
 		return true
 	})
+	codes = ix.inCells(p, codes)
 	slices.Sort(codes)
-	return codes
+	return slices.Compact(codes)
 }
 
 // Nearest returns the area whose border is closest to p and how far that is,
-// looking no further than within. A point inside an area is 0 m from it. Ties
+// looking no further than within. Areas known by cells alone are found only
+// around p, not beside it. A point inside an area is 0 m from it. Ties
 // go to the lower code. It is exact to about one part in a thousand within
 // 100 km: the way is measured in a plane that touches the earth at p.
 func (ix *Index) Nearest(p geo.Point, within geo.Metres) (code string, away geo.Metres, ok bool) {

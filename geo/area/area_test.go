@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/planar"
+	h3 "github.com/uber/h3-go/v4"
 
 	"finnfram/data/sharedtest"
 	"finnfram/geo"
@@ -31,8 +32,8 @@ func square(west, south, east, north float64) string {
 func drawn(t *testing.T) *Index {
 	t.Helper()
 	ix, err := Build([]Area{
-		{"B", []byte(`{"type":"MultiPolygon","coordinates":[[` + square(11, 60, 12, 61) + `],[` + square(14, 60, 14.5, 60.5) + `]]}`)},
-		{"A", []byte(`{"type":"Polygon","coordinates":[` + square(10, 60, 11, 61) + `,` + square(10.4, 60.4, 10.6, 60.6) + `]}`)},
+		{Code: "B", Border: []byte(`{"type":"MultiPolygon","coordinates":[[` + square(11, 60, 12, 61) + `],[` + square(14, 60, 14.5, 60.5) + `]]}`)},
+		{Code: "A", Border: []byte(`{"type":"Polygon","coordinates":[` + square(10, 60, 11, 61) + `,` + square(10.4, 60.4, 10.6, 60.6) + `]}`)},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +80,32 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestCells(t *testing.T) {
+	oslo := h3.LatLngToCell(h3.LatLng{Lat: 59.9139, Lng: 10.7522}, 7)
+	shared := h3.LatLngToCell(h3.LatLng{Lat: 59.9, Lng: 10.9}, 7)
+	ix, err := Build([]Area{
+		{Code: "B", Cells: []string{shared.String()}},
+		{Code: "A", Cells: []string{oslo.Parent(4).String(), shared.String()}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		lat, lon float64
+		want     []string
+	}{{59.9139, 10.7522, []string{"A"}}, {59.9, 10.9, []string{"A", "B"}}, {69.6, 18.9, nil}, {math.NaN(), 0, nil}} {
+		if got := ix.Find(geo.Point{Lat: row.lat, Lon: row.lon}); !reflect.DeepEqual(got, row.want) {
+			t.Errorf("%v %v: %v, want %v", row.lat, row.lon, got, row.want)
+		}
+	}
+	if ix.Len() != 2 {
+		t.Errorf("%d areas", ix.Len())
+	}
+	if _, err := Build([]Area{{Code: "X", Cells: []string{"8f"}}}); err == nil {
+		t.Error("a broken cell was taken")
+	}
+}
+
 func TestBuildRefuses(t *testing.T) {
 	for _, border := range []string{
 		``, `{}`, `{"type":"Point","coordinates":[1,2]}`, `{"type":"Polygon","coordinates":[]}`,
@@ -86,7 +113,7 @@ func TestBuildRefuses(t *testing.T) {
 		`{"type":"Polygon","coordinates":[[[1,1],[2,2],[300,1],[1,1]]]}`,
 		`{"type":"MultiPolygon","coordinates":[]}`,
 	} {
-		if _, err := Build([]Area{{"X", []byte(border)}}); err == nil {
+		if _, err := Build([]Area{{Code: "X", Border: []byte(border)}}); err == nil {
 			t.Errorf("%q was taken", border)
 		}
 	}
@@ -109,7 +136,7 @@ func TestMunicipalities(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		areas = append(areas, Area{f.Properties.MustString("kommunenummer"), border})
+		areas = append(areas, Area{Code: f.Properties.MustString("kommunenummer"), Border: border})
 	}
 	ix, err := Build(areas)
 	if err != nil {
@@ -164,7 +191,7 @@ func BenchmarkFind(b *testing.B) {
 	var areas []Area
 	for i, f := range collection.Features {
 		border, _ := json.Marshal(geojson.NewGeometry(f.Geometry))
-		areas = append(areas, Area{fmt.Sprint(i), border})
+		areas = append(areas, Area{Code: fmt.Sprint(i), Border: border})
 	}
 	ix, _ := Build(areas)
 	random := rand.New(rand.NewPCG(7, 7))

@@ -120,4 +120,3 @@ func listed(raw json.RawMessage) string {
 func split(name string) []string {
 	return strings.FieldsFunc(strings.NewReplacer(" - ", "\x00", " – ", "\x00", " / ", "\x00").Replace(name), func(r rune) bool { return r == 0 })
 }
-
