@@ -17,6 +17,9 @@ import (
 type Input struct {
 	Name string // base name, for findings
 	Size int64  // bytes on disk, 0 when unknown
+	// Open opens the same content again from its start, for readers that walk
+	// a file more than once. It is nil where the content can be read only once.
+	Open func() (io.ReadCloser, error)
 	io.Reader
 }
 
@@ -51,6 +54,16 @@ type Sink interface {
 	// date, where the file states one.
 	Credit(string)
 	AsOf(time.Time)
+}
+
+// At tells sink where in its file the row comes from that is handed over
+// next; line counts from 1, and is the ordinal of the object in files without
+// lines. Readers that never call it are told apart by the count of Row. It
+// does nothing for a sink that does not care.
+func At(sink Sink, file string, line int64) {
+	if s, ok := sink.(interface{ At(file string, line int64) }); ok {
+		s.At(file, line)
+	}
 }
 
 // Reader reads one source or file format.

@@ -1,0 +1,347 @@
+package importers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf8"
+
+	"finnfram/data"
+)
+
+// batchRecords and batchBytes bound what waits to be stored.
+const (
+	batchRecords = 2000
+	batchBytes   = 4 << 20
+)
+
+// sink is the Sink of a Run.
+type sink struct {
+	ctx     context.Context
+	run     Run
+	staging Staging
+	report  *Report
+	rejects *rejects
+	seen    *seen
+	tally   tally
+
+	file string // where the reader says it is
+	line int64  // zero: the ordinal of the row
+	row  struct {
+		open, taken, rejected bool
+		rule                  string
+	}
+	pending      []data.Record
+	pendingBytes int
+	findings     []data.Finding
+	stored       int64 // findings
+	reported     int64 // rows told to Progress
+}
+
+func newSink(ctx context.Context, r Run, staging Staging, report *Report) *sink {
+	report.Skipped, report.Findings, report.Examples = map[string]int64{}, map[string]int64{}, map[string]data.Finding{}
+	report.Kinds = map[data.RecordKind]int64{}
+	return &sink{
+		ctx: ctx, run: r, staging: staging, report: report, seen: newSeen(), tally: tally{},
+		rejects: newRejects(r.RejectsDir, r.Rejects, r.Options.Source, report.Started),
+	}
+}
+
+// read lets the reader read, and stores the rest of what it handed over.
+func (s *sink) read(files fileSet) error {
+	inputs := files.inputs()
+	if len(inputs) == 1 {
+		s.file = inputs[0].Name
+	}
+	if err := s.run.Reader.Read(s.ctx, inputs, s.run.Options, s); err != nil {
+		return err
+	}
+	s.closeRow()
+	s.run.Progress.Rows(s.report.Counts.Read - s.reported)
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.flush(); err != nil {
+		return err
+	}
+	return s.flushFindings()
+}
+
+// At implements what the function At asks for.
+func (s *sink) At(file string, line int64) { s.file, s.line = file, line }
+
+// Row counts a row.
+func (s *sink) Row() error {
+	s.closeRow()
+	s.row.open = true
+	s.report.Counts.Read++
+	if s.report.Counts.Read-s.reported >= 1000 {
+		s.run.Progress.Rows(s.report.Counts.Read - s.reported)
+		s.reported = s.report.Counts.Read
+		return s.ctx.Err()
+	}
+	return nil
+}
+
+// closeRow decides what became of the row that ends here. A row that gave a
+// record is taken, even when another part of it was rejected.
+func (s *sink) closeRow() {
+	row := s.row
+	switch {
+	case !row.open:
+	case row.taken:
+		s.report.Taken++
+	case row.rejected:
+		s.report.Counts.Rejected++
+	case row.rule != "":
+		s.report.Skipped[row.rule]++
+	default:
+		s.report.Skipped["no-record-of-its-own"]++
+	}
+	s.row.open, s.row.taken, s.row.rejected, s.row.rule = false, false, false, ""
+}
+
+func (s *sink) where() int64 {
+	if s.line != 0 {
+		return s.line
+	}
+	return s.report.Counts.Read
+}
+
+// Finding counts, keeps and writes f.
+func (s *sink) Finding(f data.Finding) {
+	if f.File == "" {
+		f.File = s.file
+	}
+	if f.Line == 0 {
+		f.Line = s.where()
+	}
+	f.Value, f.Detail = clip(f.Value, 200), clip(f.Detail, 500)
+	if f.Severity == data.Error {
+		s.row.rejected = true
+	} else if s.row.rule == "" {
+		s.row.rule = f.Rule
+	}
+	if _, known := s.report.Examples[f.Rule]; !known {
+		s.report.Examples[f.Rule] = f
+	}
+	s.report.Findings[f.Rule]++
+	s.findings = append(s.findings, f)
+}
+
+// clip shortens text to at most n bytes of valid UTF-8.
+func clip(text string, n int) string {
+	if !utf8.ValidString(text) {
+		text = fmt.Sprintf("%+q", text)
+	}
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
+// flushFindings writes the findings to the file of rejected rows, and the
+// first of them to the store.
+func (s *sink) flushFindings() error {
+	for _, f := range s.findings {
+		if err := s.rejects.write(f); err != nil {
+			return err
+		}
+	}
+	if room := s.run.Limits.Findings - s.stored; room > 0 && len(s.findings) > 0 {
+		batch := s.findings[:min(int64(len(s.findings)), room)]
+		s.stored += int64(len(batch))
+		if err := s.staging.Finding(s.ctx, batch); err != nil {
+			return err
+		}
+	}
+	s.findings = s.findings[:0]
+	return nil
+}
+
+// Site checks and stores a site.
+func (s *sink) Site(site data.Site) error {
+	site.Source = s.run.Options.Source
+	if site.ID == "" && site.Key != "" {
+		site.ID = data.MakeSiteID(site.Source, site.Key)
+	}
+	if site.AsOf.IsZero() {
+		site.AsOf = s.run.Options.AsOf
+	}
+	fillServiceIDs(&site)
+	if !s.checkSite(&site) {
+		return s.spill()
+	}
+	if s.again(data.SiteRecord, string(site.ID)) {
+		return s.spill()
+	}
+	s.tally.add(site)
+	s.report.Counts.Services += int64(len(site.Services))
+	return s.put(data.SiteRecord, site.Key, site)
+}
+
+func fillServiceIDs(site *data.Site) {
+	nth := map[data.Category]int{}
+	for i := range site.Services {
+		service := &site.Services[i]
+		nth[service.Category]++
+		if service.ID == "" {
+			service.ID = data.MakeServiceID(site.ID, service.Category, nth[service.Category])
+		}
+	}
+}
+
+// again rejects a record whose key was seen before.
+func (s *sink) again(kind data.RecordKind, key string) bool {
+	first, again := s.seen.add(string(kind)+"\x00"+key, s.where())
+	if again {
+		s.Finding(data.Finding{Severity: data.Error, Rule: "duplicate-id", Object: key, Field: "id", Value: key,
+			Detail: fmt.Sprintf("the id of line %d stands in line %d already; the first is kept", s.where(), first)})
+	}
+	return again
+}
+
+// Area stores an area.
+func (s *sink) Area(area data.Area) error {
+	if area.Code == "" {
+		s.reject("key-missing", "code", "", "an area needs a code")
+		return s.spill()
+	}
+	if s.again(data.AreaRecord, area.Code) {
+		return s.spill()
+	}
+	return s.put(data.AreaRecord, area.Code, struct {
+		data.Area
+		Border json.RawMessage `json:"border"`
+	}{area, area.Border})
+}
+
+// Postcode stores a post code.
+func (s *sink) Postcode(p data.Postcode) error {
+	if p.Code == "" {
+		s.reject("key-missing", "code", "", "a post code needs its four digits")
+		return s.spill()
+	}
+	if p.Position != nil && !s.checkPosition(&p.Position, p.Code) {
+		return s.spill()
+	}
+	if s.again(data.PostcodeRecord, p.Code) {
+		return s.spill()
+	}
+	return s.put(data.PostcodeRecord, p.Code, p)
+}
+
+// Catchment stores a catchment.
+func (s *sink) Catchment(c data.Catchment) error {
+	key := string(c.Category) + "/" + c.Municipality + "/" + c.Service
+	if c.Category == "" || c.Municipality == "" || c.Service == "" {
+		s.reject("key-missing", "category, municipality, service", key, "a catchment needs all three")
+		return s.spill()
+	}
+	if s.again(data.CatchmentRecord, key) {
+		return s.spill()
+	}
+	return s.put(data.CatchmentRecord, key, c)
+}
+
+func (s *sink) reject(rule, field, value, detail string) {
+	s.Finding(data.Finding{Severity: data.Error, Rule: rule, Field: field, Value: value, Detail: detail})
+}
+
+// put queues a record.
+func (s *sink) put(kind data.RecordKind, key string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		s.reject("not-storable", "", key, err.Error())
+		return s.spill()
+	}
+	s.row.taken = true
+	s.report.Kinds[kind]++
+	s.report.Counts.Records++
+	s.pending = append(s.pending, data.Record{Kind: kind, Key: key, Body: raw})
+	s.pendingBytes += len(raw)
+	return s.spill()
+}
+
+// spill stores what is queued once it is enough.
+func (s *sink) spill() error {
+	if len(s.findings) >= batchRecords {
+		if err := s.flushFindings(); err != nil {
+			return err
+		}
+	}
+	if len(s.pending) >= batchRecords || s.pendingBytes >= batchBytes {
+		return s.flush()
+	}
+	return nil
+}
+
+func (s *sink) flush() error {
+	if len(s.pending) == 0 {
+		return nil
+	}
+	err := s.staging.Put(s.ctx, s.pending)
+	clear(s.pending)
+	s.pending, s.pendingBytes = s.pending[:0], 0
+	return err
+}
+
+// Delete removes a key of the content in force (delta imports only).
+func (s *sink) Delete(kind data.RecordKind, key string) error {
+	if !s.run.Options.Delta {
+		return nil // the content starts empty: what is not handed over is gone already
+	}
+	if err := s.flush(); err != nil {
+		return err
+	}
+	s.row.taken = true
+	return s.staging.Delete(s.ctx, kind, []string{key})
+}
+
+// Blob stores a built artefact.
+func (s *sink) Blob(name string, write func(io.Writer) error) error {
+	s.report.Blobs++
+	s.row.taken = true
+	return s.staging.Blob(s.ctx, name, write)
+}
+
+// Credit names whom to credit.
+func (s *sink) Credit(credit string) { s.report.Credit = credit }
+
+// AsOf takes the content's own date, unless the operator gave one.
+func (s *sink) AsOf(at time.Time) {
+	if s.run.Options.AsOf.IsZero() {
+		s.report.AsOf = at
+	}
+}
+
+// compare counts the differences from the version in force.
+func (s *sink) compare(active data.Version) error {
+	if !s.run.Options.AsOf.IsZero() {
+		s.report.AsOf = s.run.Options.AsOf
+	}
+	diff, err := s.staging.Diff(s.ctx)
+	if err != nil {
+		return err
+	}
+	counts := &s.report.Counts
+	counts.Added, counts.Changed, counts.Removed, counts.Unchanged = diff.Added, diff.Changed, diff.Removed, diff.Unchanged
+	if s.run.Options.Delta {
+		counts.Records, counts.Services = diff.Records, diff.Services
+	}
+	if active.Number == 0 {
+		s.tally.allAdded()
+	} else if err := s.staging.Changes(s.ctx, s.tally.change); err != nil {
+		return err
+	}
+	s.report.Categories = s.tally.list()
+	for _, c := range s.report.Categories {
+		s.report.ServicesRemoved += c.Removed
+	}
+	return nil
+}
