@@ -158,10 +158,11 @@ type Area struct {
 	Parts []string `json:"parts,omitempty"`
 	// Border is a GeoJSON geometry, Polygon or MultiPolygon.
 	Border json.RawMessage `json:"border,omitempty"`
-	// Coarse borders overlap their neighbours': a point in several coarse
-	// areas lies in one of them, and which one is not known.
-	Coarse bool      `json:"coarse,omitempty"`
-	AsOf   time.Time `json:"as_of,omitzero"`
+	// Cells are H3 cells that cover the area, where no Border is known. A
+	// cell on a border belongs to several areas: a point in it lies in one of
+	// them, and which one is not known.
+	Cells []string  `json:"cells,omitempty"`
+	AsOf  time.Time `json:"as_of,omitzero"`
 }
 
 // Postcode is a post-code area and its middle.
