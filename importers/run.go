@@ -11,31 +11,33 @@ import (
 	"finnfram/data"
 )
 
-// Store is where a Run puts what it read. The methods are those of the
-// project's store; Staging is one import that nobody sees before its Commit.
-type Store interface {
-	// Active returns the version of source that is in force, and false when
-	// the source was never imported.
-	Active(ctx context.Context, source data.Source) (data.Version, bool, error)
-	// Begin opens an import of source. With delta set it starts from the
+// Store is the project's store as an import needs it, made of the methods of
+// the same names.
+type Store struct {
+	// Active gives the version in force of every source.
+	Active func(ctx context.Context) (map[data.Source]data.Version, error)
+	// Begin opens an import of v.Source. With delta set it starts from the
 	// content in force, otherwise from nothing.
-	Begin(ctx context.Context, source data.Source, delta bool) (Staging, error)
+	Begin func(ctx context.Context, v data.Version, delta bool) (Staging, error)
 }
 
-// Staging collects the content of one new version.
+// Staging is a version being written, which nobody sees before its Commit.
+// The store's staging fulfils it.
 type Staging interface {
-	Put(ctx context.Context, records []data.Record) error
-	Delete(ctx context.Context, kind data.RecordKind, keys []string) error
-	Finding(ctx context.Context, findings []data.Finding) error
-	Blob(ctx context.Context, name string, write func(io.Writer) error) error
-	// Changes hands over every difference from the version in force.
+	// Put stores records; those whose key the version holds already come back.
+	Put(ctx context.Context, records []data.Record) (repeated []data.Record, err error)
+	Delete(ctx context.Context, kind data.RecordKind, keys ...string) error
+	Findings(ctx context.Context, findings []data.Finding) error
+	CountFindings(byRule map[string]int64)
+	Blob(ctx context.Context, name string, write func(io.Writer) error) (sha string, err error)
+	SetCredit(credit string)
+	SetAsOf(at time.Time)
+	// Changes ends the putting and hands over every difference from the
+	// version in force.
 	Changes(ctx context.Context, each func(data.Change) error) error
-	// Diff counts the differences from the version in force.
-	Diff(ctx context.Context) (data.Counts, error)
-	// Commit makes the content a numbered version and puts it in force.
-	Commit(ctx context.Context, version data.Version) (data.Version, error)
-	// Discard forgets the import; after Commit it does nothing.
-	Discard() error
+	Commit(ctx context.Context, counts data.Counts) (data.Version, error)
+	// Discard gives the version up; after Commit it does nothing.
+	Discard(ctx context.Context) error
 }
 
 // Limits bound what an import takes. Zero fields mean the defaults.
@@ -150,21 +152,28 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 	}
 	report.Files = files.describe()
 	checksum := contentChecksum(report.Files, r.Reader.Name(), r.Options)
-	active, exists, err := r.Store.Active(ctx, r.Options.Source)
+	versions, err := r.Store.Active(ctx)
 	if err != nil {
 		return err
 	}
+	active := versions[r.Options.Source]
 	report.Previous = active.Number
-	if exists && active.Checksum == checksum && !r.Force {
+	if active.Number != 0 && active.Checksum == checksum && !r.Force {
 		report.Unchanged = true
 		report.Version, report.Counts, report.Findings = active.Number, active.Counts, active.Findings
 		return nil
 	}
-	staging, err := r.Store.Begin(ctx, r.Options.Source, r.Options.Delta)
+	staging, err := r.Store.Begin(ctx, data.Version{
+		Source: r.Options.Source, Format: r.Reader.Name(), Files: report.Files, Checksum: checksum, AsOf: r.Options.AsOf,
+	}, r.Options.Delta)
 	if err != nil {
 		return err
 	}
-	defer staging.Discard()
+	defer func() {
+		if err := staging.Discard(context.WithoutCancel(ctx)); err != nil {
+			r.Log.Warn("an unfinished import could not be cleared away; the next one does", "err", err)
+		}
+	}()
 	sink := newSink(ctx, r, staging, report)
 	err = sink.read(files)
 	if closing := sink.rejects.Close(); err == nil {
@@ -177,12 +186,12 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 	if err := files.unmoved(); err != nil {
 		return err
 	}
-	return r.settle(ctx, sink, active, checksum)
+	return r.settle(ctx, sink, active)
 }
 
 // settle compares what was read with what is in force, and commits it where
 // no rule forbids that.
-func (r Run) settle(ctx context.Context, sink *sink, active data.Version, checksum string) error {
+func (r Run) settle(ctx context.Context, sink *sink, active data.Version) error {
 	report := sink.report
 	if err := sink.compare(active); err != nil {
 		return err
@@ -193,11 +202,10 @@ func (r Run) settle(ctx context.Context, sink *sink, active data.Version, checks
 	if r.DryRun {
 		return nil
 	}
-	version, err := sink.staging.Commit(ctx, data.Version{
-		Source: r.Options.Source, Format: r.Reader.Name(), Started: report.Started, Finished: r.Now(),
-		AsOf: report.AsOf, Files: report.Files, Checksum: checksum, Counts: report.Counts,
-		Findings: report.Findings, Credit: report.Credit,
-	})
+	sink.staging.SetCredit(report.Credit)
+	sink.staging.SetAsOf(report.AsOf)
+	sink.staging.CountFindings(report.Findings)
+	version, err := sink.staging.Commit(ctx, report.Counts)
 	if err != nil {
 		return err
 	}

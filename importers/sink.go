@@ -156,7 +156,7 @@ func (s *sink) flushFindings() error {
 	if room := s.run.Limits.Findings - s.stored; room > 0 && len(s.findings) > 0 {
 		batch := s.findings[:min(int64(len(s.findings)), room)]
 		s.stored += int64(len(batch))
-		if err := s.staging.Finding(s.ctx, batch); err != nil {
+		if err := s.staging.Findings(s.ctx, batch); err != nil {
 			return err
 		}
 	}
@@ -285,7 +285,10 @@ func (s *sink) flush() error {
 	if len(s.pending) == 0 {
 		return nil
 	}
-	err := s.staging.Put(s.ctx, s.pending)
+	repeated, err := s.staging.Put(s.ctx, s.pending)
+	if err == nil && len(repeated) > 0 { // the ids differ, or seen had found them
+		err = fmt.Errorf("the key %.100q is given to two records: %w", repeated[0].Key, data.ErrConflict)
+	}
 	clear(s.pending)
 	s.pending, s.pendingBytes = s.pending[:0], 0
 	return err
@@ -300,14 +303,15 @@ func (s *sink) Delete(kind data.RecordKind, key string) error {
 		return err
 	}
 	s.row.taken = true
-	return s.staging.Delete(s.ctx, kind, []string{key})
+	return s.staging.Delete(s.ctx, kind, key)
 }
 
 // Blob stores a built artefact.
 func (s *sink) Blob(name string, write func(io.Writer) error) error {
 	s.report.Blobs++
 	s.row.taken = true
-	return s.staging.Blob(s.ctx, name, write)
+	_, err := s.staging.Blob(s.ctx, name, write)
+	return err
 }
 
 // Credit names whom to credit.
@@ -325,23 +329,31 @@ func (s *sink) compare(active data.Version) error {
 	if !s.run.Options.AsOf.IsZero() {
 		s.report.AsOf = s.run.Options.AsOf
 	}
-	diff, err := s.staging.Diff(s.ctx)
+	counts := &s.report.Counts
+	err := s.staging.Changes(s.ctx, func(c data.Change) error {
+		switch c.Change {
+		case "added":
+			counts.Added++
+		case "changed":
+			counts.Changed++
+		case "removed":
+			counts.Removed++
+		}
+		return s.tally.change(c)
+	})
 	if err != nil {
 		return err
 	}
-	counts := &s.report.Counts
-	counts.Added, counts.Changed, counts.Removed, counts.Unchanged = diff.Added, diff.Changed, diff.Removed, diff.Unchanged
-	if s.run.Options.Delta {
-		counts.Records, counts.Services = diff.Records, diff.Services
-	}
-	if active.Number == 0 {
-		s.tally.allAdded()
-	} else if err := s.staging.Changes(s.ctx, s.tally.change); err != nil {
-		return err
-	}
 	s.report.Categories = s.tally.list()
+	var added int64
 	for _, c := range s.report.Categories {
 		s.report.ServicesRemoved += c.Removed
+		added += c.Added
 	}
+	if s.run.Options.Delta {
+		counts.Records = active.Counts.Records + counts.Added - counts.Removed
+		counts.Services = active.Counts.Services + added - s.report.ServicesRemoved
+	}
+	counts.Unchanged = counts.Records - counts.Added - counts.Changed
 	return nil
 }

@@ -24,13 +24,6 @@ func (t tally) add(site data.Site) {
 	}
 }
 
-// allAdded is the comparison with nothing.
-func (t tally) allAdded() {
-	for _, c := range t {
-		c.Added = c.Services
-	}
-}
-
 // change counts one difference. A service of a changed site counts as changed
 // whenever anything about its site did, since people see both as one.
 func (t tally) change(change data.Change) error {
