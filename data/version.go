@@ -85,6 +85,7 @@ type Version struct {
 	Blobs    map[string]string `json:"blobs,omitempty"` // name → SHA-256
 	Credit   string            `json:"credit,omitempty"`
 	Active   bool              `json:"active"`
+	Pruned   bool              `json:"pruned,omitempty"` // only this description is still kept
 }
 
 // Change is one difference between two versions of a source.
