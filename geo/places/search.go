@@ -23,22 +23,22 @@ func (ix *Index) Search(query string, o Options) []Match {
 		return nil
 	}
 	unfinished := !strings.HasSuffix(clip(query), " ")
-	return ix.search(asked, unfinished, o)
+	return ix.find(asked, unfinished, o, o.limit(), true).matches()
 }
 
-// search runs the rounds: as typed, with neighbours joined, with faults.
-func (ix *Index) search(asked []word, unfinished bool, o Options) []Match {
+// find runs the rounds: as typed, with neighbours joined, with faults.
+func (ix *Index) find(asked []word, unfinished bool, o Options, limit int, faults bool) *top {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
-	top := newTop(ix, asked, o)
+	top := newTop(ix, asked, o, limit)
 	ix.collect(s, top, asked, unfinished, false)
 	for i := 0; i+1 < len(asked) && !top.full(); i++ {
 		ix.collect(s, top, joinPair(asked, i), unfinished, false)
 	}
-	if !top.full() {
+	if faults && !top.full() {
 		ix.collect(s, top, asked, unfinished, true)
 	}
-	return top.matches()
+	return top
 }
 
 // joinPair writes word i and the next as one.
@@ -185,8 +185,8 @@ type top struct {
 	best  []candidate
 }
 
-func newTop(ix *Index, asked []word, o Options) *top {
-	t := &top{ix: ix, asked: asked, o: o, limit: o.limit()}
+func newTop(ix *Index, asked []word, o Options, limit int) *top {
+	t := &top{ix: ix, asked: asked, o: o, limit: limit}
 	var key strings.Builder
 	for _, w := range asked {
 		key.WriteString(canonicalWord(w.folded))
@@ -262,11 +262,16 @@ func (t *top) value(item uint32) float64 {
 	if t.o.Near == nil {
 		return value
 	}
-	kilometres := 10000.0
 	if v := t.ix.vecs[item]; !math.IsNaN(v.X) {
-		kilometres = math.Sqrt((v.X-t.near.X)*(v.X-t.near.X)+(v.Y-t.near.Y)*(v.Y-t.near.Y)+(v.Z-t.near.Z)*(v.Z-t.near.Z)) / 1000
+		return value - remoteness(v, t.near)
 	}
-	return value - math.Log10(1+kilometres)
+	return value - math.Log10(1+10000)
+}
+
+// remoteness is the logarithm of one plus the kilometres between a and b.
+func remoteness(a, b geo.Vec) float64 {
+	metres := math.Sqrt((a.X-b.X)*(a.X-b.X) + (a.Y-b.Y)*(a.Y-b.Y) + (a.Z-b.Z)*(a.Z-b.Z))
+	return math.Log10(1 + metres/1000)
 }
 
 func (t *top) compare(a, b candidate) int {
