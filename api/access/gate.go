@@ -79,3 +79,12 @@ func (g *Gate) check(r *http.Request, action right.Action) error {
 	}
 	return fmt.Errorf("%s may not %s: %w", p.Role, action, data.ErrForbidden)
 }
+
+// Name is the account behind r for the audit trail; "" for Anybody.
+func Name(g *Gate, r *http.Request) string {
+	p, err := g.Principal(r)
+	if err != nil {
+		return ""
+	}
+	return p.Name
+}

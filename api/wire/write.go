@@ -38,6 +38,12 @@ func Write(w http.ResponseWriter, r *http.Request, mediaType, cache string, v an
 // WriteBytes answers 200 with body, an entity tag made of it, and 304 where
 // the asker has it already. It does not keep body.
 func WriteBytes(w http.ResponseWriter, r *http.Request, mediaType string, body []byte) {
+	WriteBytesAs(w, r, []string{mediaType}, body)
+}
+
+// WriteBytesAs is WriteBytes with the media type as a header value that is
+// shared by all answers.
+func WriteBytesAs(w http.ResponseWriter, r *http.Request, mediaType []string, body []byte) {
 	head := w.Header()
 	tag := TagOf(body)
 	head["Etag"] = []string{tag}
@@ -45,7 +51,7 @@ func WriteBytes(w http.ResponseWriter, r *http.Request, mediaType string, body [
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	head["Content-Type"] = []string{mediaType}
+	head["Content-Type"] = mediaType
 	head["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {

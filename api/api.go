@@ -1,0 +1,104 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"finnfram/api/access"
+	"finnfram/api/admin"
+	"finnfram/api/areas"
+	"finnfram/api/categories"
+	"finnfram/api/fhir"
+	"finnfram/api/openapi"
+	"finnfram/api/page"
+	"finnfram/api/search"
+	"finnfram/api/services"
+	"finnfram/api/wire"
+	"finnfram/data"
+)
+
+// module is what the mount list holds.
+type module interface{ Routes(chi.Router) }
+
+// New builds the public handler. It fails where the configuration cannot be
+// used.
+func New(config Config) (http.Handler, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	gate, err := access.NewGate(config.Token)
+	if err != nil {
+		return nil, fmt.Errorf("api: %w", err)
+	}
+	door, err := newDoor(config)
+	if err != nil {
+		return nil, fmt.Errorf("api: %w", err)
+	}
+	router := chi.NewRouter()
+	router.Use(door.stack)
+	router.NotFound(noRoute)
+	router.MethodNotAllowed(noMethod)
+	for _, m := range mounts(config, gate) {
+		m.Routes(router)
+	}
+	door.learn(router)
+	return router, nil
+}
+
+// mounts is the list of features.
+func mounts(config Config, gate *access.Gate) []module {
+	now := config.Now
+	return []module{
+		&services.Module{
+			World: worldOf[services.World](config), Now: now, Reports: config.ReportBox,
+			ReportLimit: access.NewLimiter(config.Limits.ReportsPerHour/3600, int(config.Limits.ReportsPerHour)/2, config.Limits.Clients),
+			Client:      config.TrustedProxies.Client,
+		},
+		&categories.Module{World: worldOf[categories.World](config)},
+		&areas.Module{World: worldOf[areas.World](config)},
+		&search.Module{World: worldOf[search.World](config), Now: now},
+		&admin.Module{
+			Gate: gate, Closures: config.Closures, Versions: config.Versions, Compare: config.Compare, Imports: config.Imports,
+			Separations: config.Separations, Reports: config.ReportDesk, Now: now, MaxUpload: config.Limits.ImportBytes,
+			Service: serviceByID(config), Context: config.Context,
+		},
+		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build},
+		&openapi.Module{Build: config.Build},
+		&page.Module{},
+	}
+}
+
+// worldOf hands the newest world to a module as the interface it declares;
+// nil while there is none.
+func worldOf[W any](config Config) func() (W, error) {
+	return func() (W, error) {
+		var none W
+		world := config.World()
+		if world == nil {
+			return none, fmt.Errorf("the registries are still being loaded: %w", wire.ErrUnready)
+		}
+		return any(world).(W), nil
+	}
+}
+
+func noRoute(w http.ResponseWriter, r *http.Request) { wire.Fail(w, r, wire.ErrNoRoute) }
+
+func noMethod(w http.ResponseWriter, r *http.Request) { wire.Fail(w, r, wire.ErrMethod) }
+
+// serviceByID finds the id under which a service is published.
+func serviceByID(config Config) func(data.ServiceID) (data.ServiceID, bool) {
+	return func(id data.ServiceID) (data.ServiceID, bool) {
+		world := config.World()
+		if world == nil {
+			return "", false
+		}
+		s, ok := world.Service(id)
+		if !ok {
+			return "", false
+		}
+		return s.ID, true
+	}
+}

@@ -1,0 +1,144 @@
+package services
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+
+	"finnfram/api/wire"
+	"finnfram/data"
+	"finnfram/data/live"
+	"finnfram/geo"
+)
+
+// nearestWork is the memory of one answer, used again for the next.
+type nearestWork struct {
+	query      live.NearestQuery
+	answer     live.NearestAnswer
+	categories [maxCategories]data.Category
+	body       []byte
+	at         bool // the asker named an instant
+}
+
+var nearestPool = sync.Pool{New: func() any { return new(nearestWork) }}
+
+// maxCategories bounds how many categories one question may name.
+const maxCategories = 16
+
+// earthReach is more than half of the way round the earth, in metres.
+const earthReach = 20_100_000
+
+func (m *Module) nearest(w http.ResponseWriter, r *http.Request) {
+	world, err := m.World()
+	if err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	work := nearestPool.Get().(*nearestWork)
+	defer nearestPool.Put(work)
+	if err := m.readNearest(w, r, work); err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	wire.Placed(w, work.query.From)
+	if err := world.NearestInto(&work.answer, work.query); err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	language := wire.LanguageOf(r)
+	work.body = m.appendNearest(work.body[:0], world, work, language)
+	writeFeatures(w, r, language, work.body)
+}
+
+// readNearest reads the parameters into work.
+func (m *Module) readNearest(w http.ResponseWriter, r *http.Request, work *nearestWork) error {
+	var q wire.Query
+	if err := q.Read(w, r); err != nil {
+		return err
+	}
+	n := &work.query
+	*n = live.NearestQuery{Categories: readCategories(&q, work.categories[:0])}
+	n.From, _ = q.Point(true)
+	n.Limit = q.Int("limit", 1, 100, 5)
+	n.At, work.at = q.Time("at", m.Now())
+	n.OpenOnly, _ = q.Bool("open")
+	n.Wheelchair, _ = q.Bool("wheelchair")
+	n.Language = readStaffLanguage(&q)
+	if metres, ok := q.Float("max_distance", 0, earthReach); ok {
+		if metres == 0 {
+			q.Fault("max_distance", "must be more than 0 metres")
+		}
+		n.MaxDistance = geo.Metres(metres)
+	}
+	refuseRoads(&q)
+	return q.Err()
+}
+
+// readCategories reads category as ids, aliases, names or codes with commas
+// between them. None given means all.
+func readCategories(q *wire.Query, into []data.Category) []data.Category {
+	text, ok := q.Text("category", 500)
+	for ok && text != "" {
+		var word string
+		word, text, _ = strings.Cut(text, ",")
+		info, known := data.FindCategory(word)
+		switch {
+		case !known:
+			q.Fault("category", "names no category: see /v1/categories")
+			return into
+		case len(into) == maxCategories:
+			q.Fault("category", "names more than 16 categories")
+			return into
+		}
+		into = append(into, info.ID)
+	}
+	return into
+}
+
+// readStaffLanguage reads the language that the staff must speak.
+func readStaffLanguage(q *wire.Query) string {
+	text, ok := q.Text("language", 16)
+	if !ok {
+		return ""
+	}
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' {
+			q.Fault("language", "is not a language tag such as nb, se or en")
+			return ""
+		}
+	}
+	text = strings.ToLower(text)
+	if text == "no" {
+		return "nb"
+	}
+	return text
+}
+
+// noRoads is why an order or a bound by travel time cannot be answered.
+const noRoads = "cannot be answered: no road data is loaded on this server; leave it out, or order by distance"
+
+// refuseRoads refuses what needs roads rather than answer something else.
+func refuseRoads(q *wire.Query) {
+	if by := q.OneOf("by", "distance", "drive", "walk", "cycle", "step-free"); by != "distance" {
+		q.Fault("by", noRoads)
+	}
+	if q.Has("max_duration") {
+		q.Fault("max_duration", noRoads)
+	}
+}
+
+var (
+	headerGeoJSON = []string{wire.GeoJSON}
+	headerPrivate = []string{"private, no-cache"}
+	headerVary    = []string{"Accept-Language"}
+	headerTongue  = [wire.Languages][]string{{"nb"}, {"nn"}, {"se"}, {"en"}}
+)
+
+// writeFeatures answers with GeoJSON that depends on where the asker is.
+func writeFeatures(w http.ResponseWriter, r *http.Request, language wire.Language, body []byte) {
+	head := w.Header()
+	head["Cache-Control"] = headerPrivate
+	head["Vary"] = headerVary
+	head["Content-Language"] = headerTongue[language]
+	wire.WriteBytesAs(w, r, headerGeoJSON, body)
+}

@@ -1,0 +1,93 @@
+package services
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"finnfram/api/wire"
+	"finnfram/data"
+	"finnfram/data/live"
+)
+
+// responsible answers whom to go to and whom to call at a place.
+func (m *Module) responsible(w http.ResponseWriter, r *http.Request) {
+	world, err := m.World()
+	if err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	var q wire.Query
+	if err := q.Read(w, r); err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	from, _ := q.Point(true)
+	category := data.EmergencyClinic
+	if info, ok := q.Category("category"); ok {
+		category = info.ID
+	}
+	at, given := q.Time("at", m.Now())
+	if err := q.Err(); err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	wire.Placed(w, from)
+	answer, err := world.Responsible(from, category, at)
+	if err != nil {
+		wire.Fail(w, r, err)
+		return
+	}
+	language := wire.LanguageOf(r)
+	b := append([]byte(nil), `{"type":"FeatureCollection","features":`...)
+	b = m.appendFound(b, world, answer.Found, language)
+	if given {
+		b = appendMoment(b, at)
+	}
+	b = appendResponsible(b, &answer, language)
+	writeFeatures(w, r, language, b)
+}
+
+func appendResponsible(b []byte, answer *live.ResponsibleAnswer, language wire.Language) []byte {
+	b = appendText(b, "category", string(answer.Category))
+	b = append(b, `,"municipality":`...)
+	if answer.Municipality.Code == "" {
+		b = append(b, "null"...)
+	} else {
+		b = appendMunicipality(b, answer.Municipality)
+	}
+	if answer.SnappedBy > 0 {
+		b = append(b, `,"snapped_by_m":`...)
+		b = strconv.AppendInt(b, int64(answer.SnappedBy), 10)
+	}
+	b = appendText(b, "basis", string(answer.Basis))
+	b = appendText(b, "why", why(answer, language))
+	b = appendText(b, "origin", answer.Why)
+	b = appendText(b, "phone", answer.Phone)
+	b = appendText(b, "call_number", answer.CallNumber)
+	b = append(b, `,"sources":`...)
+	b = appendRefs(b, answer.Sources)
+	b = appendCoverages(b, []live.Coverage{answer.Coverage}, len(answer.Found) > 0, language)
+	b = append(b, emergencyLines[language]...)
+	return append(b, '}', '\n')
+}
+
+// why says in words on what ground the service was named.
+func why(answer *live.ResponsibleAnswer, language wire.Language) string {
+	place := answer.Municipality.Name
+	switch {
+	case answer.Basis == live.ByCatchment:
+		return fmt.Sprintf(language.In(texts("Svarer for %s.", "Svarar for %s.", "Answers for %s.")), place)
+	case answer.Basis == live.ByNearest && place != "":
+		return fmt.Sprintf(language.In(texts(
+			"Vi vet ikke hvem som svarer for %s; dette er den nærmeste vi kjenner.",
+			"Vi veit ikkje kven som svarar for %s; dette er den nærmaste vi kjenner.",
+			"We do not know who answers for %s; this is the nearest we know.")), place)
+	case answer.Basis == live.ByNearest:
+		return language.In(texts(
+			"Vi vet ikke hvilken kommune dette er i; dette er den nærmeste vi kjenner.",
+			"Vi veit ikkje kva kommune dette er i; dette er den nærmaste vi kjenner.",
+			"We do not know which municipality this is in; this is the nearest we know."))
+	}
+	return language.In(texts("Vi vet ikke hvem som svarer her.", "Vi veit ikkje kven som svarar her.", "We do not know who answers here."))
+}
