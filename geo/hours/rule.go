@@ -103,16 +103,18 @@ func (r *rule) overnight() bool {
 	return false
 }
 
+// holidayName names the public holiday by which the rule picks d, or near
+// which d lies: "Langfredag", "Langfredag -1 day". It is empty for other days.
 func (r *rule) holidayName(d *date) string {
 	for _, g := range r.groups {
 		for _, s := range g {
 			h, ok := s.(holidays)
-			if !ok || !h.matches(d) {
+			if !ok {
 				continue
 			}
 			feast := makeDate(d.day - day(h.offset))
-			if names, ok := feast.holiday(); ok && h.offset == 0 {
-				return names.NB
+			if names, ok := feast.holiday(); ok {
+				return names.NB + offsetText(h.offset)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ type Schedule struct {
 	rules    []rule
 	closures []Closure
 	warnings []string
+	note     string
 	school   bool // rules mention school holidays
 }
 
@@ -166,6 +167,10 @@ func (s *Schedule) Closures() []Closure { return slices.Clone(s.closures) }
 // Warnings lists what was doubtful in the text and how it was taken, in the
 // order of the text.
 func (s *Schedule) Warnings() []string { return slices.Clone(s.warnings) }
+
+// Note is the prose that came with the hours (availabilityExceptions). It is
+// for people to read and takes no part in any answer.
+func (s *Schedule) Note() string { return s.note }
 
 func (s *Schedule) finish() *Schedule {
 	for i := range s.rules {

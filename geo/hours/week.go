@@ -27,7 +27,7 @@ func (s *Schedule) Week(t time.Time) [7]Day {
 		for d := dayAt(in.From); ; d++ {
 			next := midnight(d + 1)
 			part := in
-			if in.To.After(next.Add(6*time.Hour)) {
+			if in.To.After(next.Add(6 * time.Hour)) {
 				part.To = next
 			}
 			if d >= monday && d < monday+7 {
