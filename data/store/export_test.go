@@ -1,0 +1,13 @@
+package store
+
+import "context"
+
+// Raw runs a statement of SQL past the store's own checks, to damage things.
+func (s *Store) Raw(ctx context.Context, query string, args ...any) (int64, error) {
+	return session{s.writer, s.engine}.exec(ctx, query, args...)
+}
+
+// Number reads one number.
+func (s *Store) Number(ctx context.Context, query string, args ...any) (n int64, err error) {
+	return n, s.read().one(ctx, query, args, &n)
+}
