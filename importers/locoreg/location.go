@@ -66,14 +66,13 @@ func (r *run) location(row registry.Row, raw []byte) error {
 	row.Object = string(l.ID)
 	switch {
 	case err != nil:
-		row.Error("unreadable-object", field, "", err.Error())
-		return nil
+		return row.Reject("unreadable-object", field, "", err.Error())
 	case l.ID == "":
-		row.Error("no-id", "id", "", "a Location without an id cannot be followed from one export to the next")
-		return nil
+		return row.Reject("no-id", "id", "", "a Location without an id cannot be followed from one export to the next")
 	case strings.EqualFold(string(l.Mode), "kind"):
+		err := row.Begin()
 		row.Note("kind", "mode", "kind", "describes a class of places, not a place")
-		return nil
+		return err
 	}
 	return r.put(isLocation, string(l.ID), row, siteOf(row, l), l.Status)
 }

@@ -53,7 +53,7 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, options import
 	sink.Credit(credit)
 	r := run{sink: sink}
 	defer r.spool.Close()
-	if _, err := registry.Read(inputs, sink, lists, r.object); err != nil {
+	if _, err := registry.Read(ctx, inputs, sink, lists, r.object); err != nil {
 		return err
 	}
 	if r.resources == 0 && r.others > 0 {
@@ -109,20 +109,15 @@ func (r *run) object(row registry.Row, object registry.Object) error {
 	if object.Path == "" && bundleRest(object.Raw) {
 		return nil
 	}
-	if err := r.sink.Row(); err != nil {
-		return err
-	}
 	var e envelope
 	if field, err := registry.Decode(object.Raw, &e); err != nil {
-		row.Error("unreadable-object", field, "", err.Error())
-		return nil
+		return row.Reject("unreadable-object", field, "", err.Error())
 	}
 	if e.Resource != nil {
 		raw := append([]byte(nil), e.Resource...)
 		e = envelope{}
 		if field, err := registry.Decode(raw, &e); err != nil {
-			row.Error("unreadable-object", field, "", err.Error())
-			return nil
+			return row.Reject("unreadable-object", field, "", err.Error())
 		}
 		object.Raw, object.Path = raw, ""
 	}
@@ -133,10 +128,11 @@ func (r *run) object(row registry.Row, object registry.Object) error {
 	case "HealthcareService":
 		r.resources++
 		return r.service(row, object.Raw)
-	case "OperationOutcome":
-		return nil
 	}
 	r.others++
+	if err := row.Begin(); err != nil {
+		return err
+	}
 	row.Warning("unknown-resource", "resourceType", string(e.ResourceType), "neither a Location nor a HealthcareService")
 	return nil
 }

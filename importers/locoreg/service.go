@@ -38,6 +38,7 @@ type waiting struct {
 	Place   int64          `json:"p"`
 	ID      string         `json:"i"`
 	Status  registry.Text  `json:"s,omitempty"`
+	Again   bool           `json:"a,omitempty"` // counted at another location
 	Site    *data.Site     `json:"l,omitempty"`
 	Offered []data.Service `json:"o,omitempty"`
 }
@@ -62,18 +63,17 @@ func (r *run) service(row registry.Row, raw []byte) error {
 	row.Object = string(s.ID)
 	switch {
 	case err != nil:
-		row.Error("unreadable-object", field, "", err.Error())
-		return nil
+		return row.Reject("unreadable-object", field, "", err.Error())
 	case s.ID == "":
-		row.Error("no-id", "id", "", "a HealthcareService without an id")
-		return nil
+		return row.Reject("no-id", "id", "", "a HealthcareService without an id")
 	case s.Active.Known && !s.Active.Value:
+		err := row.Begin()
 		row.Note("inactive-service", "active", "false", "not offered; left out")
-		return nil
+		return err
 	}
-	offered := offeredBy(row, s)
+	offered, unknown := offeredBy(row, s)
 	if len(offered) == 0 {
-		return nil
+		return row.Reject("unknown-type", "type", unknown, "no category has this type")
 	}
 	places := 0
 	for _, l := range s.Location {
@@ -82,25 +82,25 @@ func (r *run) service(row registry.Row, raw []byte) error {
 			continue
 		}
 		places++
-		if err := r.spoolUp(isService, id, waiting{File: row.File, Place: row.Place, ID: row.Object, Offered: offered}); err != nil {
+		if err := r.spoolUp(isService, id, waiting{File: row.File, Place: row.Place, ID: row.Object, Again: places > 1, Offered: offered}); err != nil {
 			return err
 		}
 	}
 	if places == 0 {
-		row.Error("no-location", "location", "", "the service names no location")
+		return row.Reject("no-location", "location", "", "the service names no location")
 	}
 	return nil
 }
 
-// offeredBy makes one service of each known type of s.
-func offeredBy(row registry.Row, s service) []data.Service {
-	var offered []data.Service
-	var unknown []string
+// offeredBy makes one service of each known type of s, and names the types
+// that are not known.
+func offeredBy(row registry.Row, s service) (offered []data.Service, unknown string) {
+	var others []string
 	for _, t := range s.Type {
 		for _, c := range t.Coding {
 			info, ok := data.CategoryByCode(registry.CodeSystem(string(c.System), data.SystemMunicipal), string(c.Code))
 			if !ok {
-				unknown = append(unknown, string(c.System)+"|"+string(c.Code))
+				others = append(others, string(c.System)+"|"+string(c.Code))
 				continue
 			}
 			if slices.ContainsFunc(offered, func(o data.Service) bool { return o.Category == info.ID }) {
@@ -115,13 +115,7 @@ func offeredBy(row registry.Row, s service) []data.Service {
 			})
 		}
 	}
-	switch {
-	case len(offered) == 0 && len(unknown) == 0:
-		row.Error("unknown-type", "type", "", "the service has no type")
-	case len(offered) == 0:
-		row.Error("unknown-type", "type", strings.Join(unknown, " "), "no category has this type")
-	}
-	return offered
+	return offered, strings.Join(others, " ")
 }
 
 // site joins what waited under one location id and hands it over.
@@ -137,6 +131,9 @@ func (r *run) site(id string, records []registry.Record) error {
 			services = append(services, w)
 			continue
 		}
+		if err := r.row(w).Begin(); err != nil {
+			return err
+		}
 		if place != nil {
 			r.row(w).Warning("duplicate-id", "id", id, "the registry holds this Location more than once; the last is taken")
 		}
@@ -144,19 +141,37 @@ func (r *run) site(id string, records []registry.Record) error {
 	}
 	switch {
 	case place == nil:
-		for _, s := range services {
-			r.row(s).Error("unknown-location", "location", id, "no file holds this Location")
-		}
-		return nil
+		return r.count(services, func(row registry.Row) {
+			row.Error("unknown-location", "location", id, "no file holds this Location")
+		})
 	case strings.EqualFold(string(place.Status), "inactive"):
 		r.row(*place).Note("inactive-location", "status", "inactive", fmt.Sprintf("left out with %d services", len(services)))
-		return nil
+		return r.count(services, nil)
 	}
 	place.Site.Services = r.services(services)
 	if len(place.Site.Services) == 0 {
 		r.row(*place).Note("no-services", "", "", "no active service of a known type is offered here")
 	}
-	return r.sink.Site(*place.Site)
+	if err := r.sink.Site(*place.Site); err != nil {
+		return err
+	}
+	return r.count(services, nil)
+}
+
+// count counts services as rows, each once however many locations it has, and
+// says something about them.
+func (r *run) count(services []waiting, say func(registry.Row)) error {
+	for _, s := range services {
+		if !s.Again {
+			if err := r.row(s).Begin(); err != nil {
+				return err
+			}
+		}
+		if say != nil {
+			say(r.row(s))
+		}
+	}
+	return nil
 }
 
 // services lists what is offered at one location, by the services' ids so

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,20 @@ type Row struct {
 	File   string
 	Place  int64
 	Object string // the source's id, where it could be read
+}
+
+// Begin counts the row, and tells the run where it stands.
+func (r Row) Begin() error {
+	err := r.Sink.Row()
+	importers.At(r.Sink, r.File, r.Place)
+	return err
+}
+
+// Reject counts the row and reports that it was not taken.
+func (r Row) Reject(rule, field, value, detail string) error {
+	err := r.Begin()
+	r.Error(rule, field, value, detail)
+	return err
 }
 
 // Error reports that the row, or one service of it, was not taken.
@@ -84,9 +99,9 @@ func (r Row) Municipality(field string, written Text) string {
 }
 
 // Read walks through the objects of every input in order. Objects that could
-// not be kept are reported here; the others go to each, with the row to
-// report on. It returns the number of objects seen.
-func Read(inputs []importers.Input, sink importers.Sink, lists []string, each func(Row, Object) error) (seen int64, err error) {
+// not be kept are counted and reported here; the others go to each, which counts
+// them by Row.Begin. It returns the number of objects seen.
+func Read(ctx context.Context, inputs []importers.Input, sink importers.Sink, lists []string, each func(Row, Object) error) (seen int64, err error) {
 	for _, input := range inputs {
 		objects := NewObjects(input.Name, input, lists...)
 		for {
@@ -97,7 +112,9 @@ func Read(inputs []importers.Input, sink importers.Sink, lists []string, each fu
 			if err != nil {
 				return seen, err
 			}
-			seen++
+			if seen++; seen%1024 == 0 && ctx.Err() != nil {
+				return seen, ctx.Err()
+			}
 			row := Row{Sink: sink, File: input.Name, Place: object.Place}
 			if err := take(row, object, each); err != nil {
 				return seen, err
@@ -111,11 +128,7 @@ func take(row Row, object Object, each func(Row, Object) error) error {
 	if object.Problem == "" {
 		return each(row, object)
 	}
-	if err := row.Sink.Row(); err != nil {
-		return err
-	}
-	row.Error("unreadable-object", "", "", object.Problem)
-	return nil
+	return row.Reject("unreadable-object", "", "", object.Problem)
 }
 
 // Instant reads a FHIR date, dateTime or instant; zero when it is none. Dates
