@@ -198,6 +198,9 @@ func fillServiceIDs(site *data.Site) {
 
 // again rejects a record whose key was seen before.
 func (s *sink) again(kind data.RecordKind, key string) bool {
+	if s.run.Options.Delta {
+		return false // the last word on a key counts
+	}
 	first, again := s.seen.add(string(kind)+"\x00"+key, s.where())
 	if again {
 		s.Finding(data.Finding{Severity: data.Error, Rule: "duplicate-id", Object: key, Field: "id", Value: key,

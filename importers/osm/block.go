@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"finnfram/data"
 )
@@ -31,6 +32,7 @@ type blockReader struct {
 	r      io.Reader
 	offset int64
 	first  bool // the header was read
+	dated  func(time.Time)
 }
 
 func (b *blockReader) fault(offset int64, format string, args ...any) error {
@@ -117,6 +119,12 @@ func (b *blockReader) header(offset int64, blob []byte) error {
 	}
 	w := wire{buf: raw}
 	for field, k, ok := w.next(); ok; field, k, ok = w.next() {
+		if field == 32 { // seconds since 1970 of the replication state
+			if stamp := w.number(k); stamp > 0 && stamp < 1<<34 && b.dated != nil {
+				b.dated(time.Unix(int64(stamp), 0).UTC())
+			}
+			continue
+		}
 		if field != 4 {
 			w.skip(k)
 			continue

@@ -81,6 +81,8 @@ type Want struct {
 	Key  func(key string) bool // whether Tag can be true for any value of key
 	Ref  func(kind Kind, id int64) bool
 	Skip [3]bool // by Kind: hand over none, and do not decode them
+	// Dated is told the date of the file's content, where the file has one.
+	Dated func(time.Time)
 }
 
 func (w Want) ref(kind Kind, id int64) bool { return w.Ref != nil && w.Ref(kind, id) }
