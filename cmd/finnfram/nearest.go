@@ -1,0 +1,224 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"finnfram/geo/hours"
+)
+
+type nearestCommand struct {
+	Lat         float64 `help:"Latitude in degrees." required:"" placeholder:"69.6492"`
+	Lon         float64 `help:"Longitude in degrees." required:"" placeholder:"18.9553"`
+	Category    string  `help:"What is looked for: legevakt, apotek, sykehus, hfu … (all: finnfram search --categories)." placeholder:"WORD"`
+	Limit       int     `help:"How many." default:"5"`
+	At          string  `help:"Moment asked about: 2026-11-23T14:30 in Oslo, or RFC 3339. Default: now." placeholder:"TIME"`
+	Open        bool    `help:"Only services known to be open then."`
+	Wheelchair  bool    `help:"Only services known to be accessible by wheelchair."`
+	Language    string  `help:"Only services whose staff is known to speak it: nb, nn, se, en …" placeholder:"LANG"`
+	MaxDistance float64 `help:"Not farther away than so many metres." placeholder:"METRES"`
+	Lang        string  `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
+	JSON        bool    `name:"json" help:"Print GeoJSON, as the API answers."`
+}
+
+// Help shows how the command is used.
+func (nearestCommand) Help() string {
+	return `Examples:
+  finnfram nearest --lat 69.6492 --lon 18.9553 --category legevakt
+  finnfram nearest --lat 59.9139 --lon 10.7522 --category apotek --open --at 2026-11-28T17:30 --limit 3
+
+Distances are in a straight line, exact on the ellipsoid. What is not known is said, never guessed.
+Exit code 4 tells that nothing was found.`
+}
+
+// Run asks and prints.
+func (c nearestCommand) Run(env *environment) error {
+	query, err := c.query()
+	if err != nil {
+		return coded{err, exitUsage}
+	}
+	return env.withFace(c.Lang, func(f face) error {
+		raw, err := f.get("/v1/services/nearest", query)
+		if err != nil {
+			return err
+		}
+		var answer collection
+		if err := json.Unmarshal(raw, &answer); err != nil {
+			return err
+		}
+		if c.JSON {
+			err = indented(env.out, raw)
+		} else {
+			answer.print(env.out, words[c.Lang])
+		}
+		if err == nil && len(answer.Features) == 0 {
+			return coded{nil, exitNothing}
+		}
+		return err
+	})
+}
+
+func (c nearestCommand) query() (url.Values, error) {
+	q := url.Values{"lat": {number(c.Lat)}, "lon": {number(c.Lon)}, "limit": {strconv.Itoa(c.Limit)}}
+	set := func(name, value string, given bool) {
+		if given {
+			q.Set(name, value)
+		}
+	}
+	set("category", c.Category, c.Category != "")
+	set("open", "true", c.Open)
+	set("wheelchair", "true", c.Wheelchair)
+	set("language", c.Language, c.Language != "")
+	set("max_distance", number(c.MaxDistance), c.MaxDistance != 0)
+	if c.At != "" {
+		at, err := moment(c.At)
+		if err != nil {
+			return nil, err
+		}
+		q.Set("at", at.UTC().Format(time.RFC3339))
+	}
+	return q, nil
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// moment reads RFC 3339, or wall clock in Oslo.
+func moment(text string) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, text, hours.Oslo); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no time: write 2026-11-23T14:30 (Oslo) or 2026-11-23T13:30:00Z", text)
+}
+
+// collection is what the command line reads of an answer.
+type collection struct {
+	Features []struct {
+		ID         string
+		Properties struct {
+			Name         string
+			CategoryName string   `json:"category_name"`
+			DistanceM    *float64 `json:"distance_m"`
+			Accuracy     string
+			Open         *bool
+			Reason       *string
+			OpensAt      *time.Time `json:"opens_at"`
+			ClosesAt     *time.Time `json:"closes_at"`
+			AlwaysOpen   bool       `json:"always_open"`
+			HoursRaw     string     `json:"hours_raw"`
+			Holiday      string
+			HolidayHours string `json:"holiday_hours"`
+			Closure      *struct{ Reason *string }
+			CallFirst    bool    `json:"call_first"`
+			CallNumber   *string `json:"call_number"`
+			Phone        *string
+			Address      *struct{ Text string }
+			Source       string
+			AsOf         *time.Time `json:"as_of"`
+		}
+	}
+	Coverage   string
+	AskInstead *string `json:"ask_instead"`
+	Short      *struct{ Detail string }
+	Unknown    int `json:"unknown_open"`
+}
+
+func (c collection) print(w io.Writer, say map[string]string) {
+	for i, f := range c.Features {
+		p := f.Properties
+		fmt.Fprintf(w, "%d. %s – %s\n", i+1, p.Name, p.CategoryName)
+		fmt.Fprintf(w, "   %s, %s\n", distance(p.DistanceM, p.Accuracy, say), c.openness(i, say))
+		if p.Holiday != "" && p.HolidayHours != "" {
+			fmt.Fprintf(w, "   %s: %s\n", p.Holiday, say["holiday"])
+		}
+		if p.CallFirst && p.CallNumber != nil {
+			fmt.Fprintf(w, "   "+say["call first"]+"\n", *p.CallNumber)
+		}
+		var facts []string
+		if p.Address != nil && p.Address.Text != "" {
+			facts = append(facts, p.Address.Text)
+		}
+		if p.Phone != nil {
+			facts = append(facts, "tlf. "+*p.Phone)
+		}
+		source := say["source"] + " " + p.Source
+		if p.AsOf != nil {
+			source += " " + day(*p.AsOf)
+		}
+		fmt.Fprintf(w, "   %s\n", strings.Join(append(facts, source, f.ID), " · "))
+	}
+	if c.Short != nil && c.Short.Detail != "" {
+		fmt.Fprintln(w, c.Short.Detail)
+	}
+	if c.Unknown > 0 {
+		fmt.Fprintf(w, say["unknown open"]+"\n", c.Unknown)
+	}
+	if c.Coverage == "none" && c.AskInstead != nil {
+		fmt.Fprintln(w, *c.AskInstead)
+	}
+}
+
+func distance(m *float64, accuracy string, say map[string]string) string {
+	if m == nil {
+		return say["no place"]
+	}
+	text := fmt.Sprintf("%.0f m", *m)
+	if *m >= 1000 {
+		text = fmt.Sprintf("%.1f km", *m/1000)
+	}
+	if accuracy == "postcode" || accuracy == "street" {
+		text = "≈ " + text
+	}
+	return text
+}
+
+func (c collection) openness(i int, say map[string]string) string {
+	p := c.Features[i].Properties
+	at := func(t *time.Time) string { return t.In(hours.Oslo).Format("02.01. 15:04") }
+	switch {
+	case p.Open == nil && p.Reason != nil && *p.Reason == "stale" && p.HoursRaw != "":
+		return say["unknown"] + " (" + say["stale"] + ": " + p.HoursRaw + ")"
+	case p.Open == nil:
+		return say["unknown"]
+	case *p.Open && p.AlwaysOpen:
+		return say["always"]
+	case *p.Open && p.ClosesAt != nil:
+		return fmt.Sprintf(say["open until"], at(p.ClosesAt))
+	case *p.Open:
+		return say["open"]
+	case p.Closure != nil && p.Closure.Reason != nil:
+		return say["closed"] + ": " + *p.Closure.Reason
+	case p.OpensAt != nil:
+		return fmt.Sprintf(say["opens at"], at(p.OpensAt))
+	}
+	return say["closed"]
+}
+
+var words = map[string]map[string]string{
+	"nb": {
+		"open": "åpent", "always": "alltid åpent", "open until": "åpent til %s", "closed": "stengt", "opens at": "stengt – åpner %s",
+		"unknown": "vet ikke om det er åpent – ring", "stale": "gamle åpningstider", "holiday": "åpningstid på helligdagen er ikke kjent",
+		"call first": "Ring %s først", "source": "kilde", "unknown open": "%d nærmere er utelatt fordi ingen vet om de er åpne", "no place": "sted ikke kjent",
+	},
+	"nn": {
+		"open": "ope", "always": "alltid ope", "open until": "ope til %s", "closed": "stengt", "opens at": "stengt – opnar %s",
+		"unknown": "veit ikkje om det er ope – ring", "stale": "gamle opningstider", "holiday": "opningstida på heilagdagen er ikkje kjend",
+		"call first": "Ring %s først", "source": "kjelde", "unknown open": "%d nærare er utelatne fordi ingen veit om dei er opne", "no place": "stad ikkje kjend",
+	},
+	"en": {
+		"open": "open", "always": "always open", "open until": "open until %s", "closed": "closed", "opens at": "closed – opens %s",
+		"unknown": "not known whether it is open – call", "stale": "old opening hours", "holiday": "hours on the public holiday are not known",
+		"call first": "Call %s first", "source": "source", "unknown open": "%d nearer ones are left out because nobody knows whether they are open", "no place": "place not known",
+	},
+}
+
+func init() { words["se"] = words["nb"] } // until a speaker has written them
