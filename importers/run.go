@@ -19,6 +19,9 @@ type Store struct {
 	// Begin opens an import of v.Source. With delta set it starts from the
 	// content in force, otherwise from nothing.
 	Begin func(ctx context.Context, v data.Version, delta bool) (Staging, error)
+	// Blob opens a blob by its SHA-256; needed by readers that compare theirs
+	// with the one in force.
+	Blob func(ctx context.Context, sha string) (io.ReadCloser, error)
 }
 
 // Staging is a version being written, which nobody sees before its Commit.
@@ -174,7 +177,7 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 			r.Log.Warn("an unfinished import could not be cleared away; the next one does", "err", err)
 		}
 	}()
-	sink := newSink(ctx, r, staging, report)
+	sink := newSink(ctx, r, staging, active, report)
 	err = sink.read(files)
 	if closing := sink.rejects.Close(); err == nil {
 		err = closing
@@ -186,14 +189,14 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 	if err := files.unmoved(); err != nil {
 		return err
 	}
-	return r.settle(ctx, sink, active)
+	return r.settle(ctx, sink)
 }
 
 // settle compares what was read with what is in force, and commits it where
 // no rule forbids that.
-func (r Run) settle(ctx context.Context, sink *sink, active data.Version) error {
-	report := sink.report
-	if err := sink.compare(active); err != nil {
+func (r Run) settle(ctx context.Context, sink *sink) error {
+	report, active := sink.report, sink.active
+	if err := sink.compare(); err != nil {
 		return err
 	}
 	if err := r.judge(report, active); err != nil {
@@ -240,9 +243,10 @@ func (r Run) judgeRemoval(report *Report, active data.Version) error {
 	if r.Force {
 		return nil
 	}
+	counts := report.Counts
 	removed, held, what := report.ServicesRemoved, active.Counts.Services, "services"
 	if float64(removed) <= r.Limits.RemovedShare*float64(held) {
-		removed, held, what = report.Counts.Removed, active.Counts.Records, "records"
+		removed, held, what = counts.Removed, counts.Removed+counts.Changed+counts.Unchanged, "records"
 	}
 	if float64(removed) <= r.Limits.RemovedShare*float64(held) {
 		return nil

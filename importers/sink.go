@@ -22,6 +22,7 @@ type sink struct {
 	ctx     context.Context
 	run     Run
 	staging Staging
+	active  data.Version // in force; zero when there is none
 	report  *Report
 	rejects *rejects
 	seen    *seen
@@ -37,14 +38,15 @@ type sink struct {
 	pendingBytes int
 	findings     []data.Finding
 	stored       int64 // findings
+	blobRows     data.Counts
 	reported     int64 // rows told to Progress
 }
 
-func newSink(ctx context.Context, r Run, staging Staging, report *Report) *sink {
+func newSink(ctx context.Context, r Run, staging Staging, active data.Version, report *Report) *sink {
 	report.Skipped, report.Findings, report.Examples = map[string]int64{}, map[string]int64{}, map[string]data.Finding{}
 	report.Kinds = map[data.RecordKind]int64{}
 	return &sink{
-		ctx: ctx, run: r, staging: staging, report: report, seen: newSeen(), tally: tally{},
+		ctx: ctx, run: r, staging: staging, active: active, report: report, seen: newSeen(), tally: tally{},
 		rejects: newRejects(r.RejectsDir, r.Rejects, r.Options.Source, report.Started),
 	}
 }
@@ -327,8 +329,29 @@ func (s *sink) AsOf(at time.Time) {
 	}
 }
 
+// Taken, Previous and Counted make sink a BlobSink.
+func (s *sink) Taken() { s.row.taken = true }
+
+// Previous opens a blob of the version in force.
+func (s *sink) Previous(ctx context.Context, name string) (io.ReadCloser, error) {
+	sha := s.active.Blobs[name]
+	if sha == "" || s.run.Store.Blob == nil {
+		return nil, nil
+	}
+	return s.run.Store.Blob(ctx, sha)
+}
+
+// Counted adds the counts of a blob's rows.
+func (s *sink) Counted(c data.Counts) {
+	s.blobRows.Records += c.Records
+	s.blobRows.Added += c.Added
+	s.blobRows.Changed += c.Changed
+	s.blobRows.Removed += c.Removed
+	s.blobRows.Unchanged += c.Unchanged
+}
+
 // compare counts the differences from the version in force.
-func (s *sink) compare(active data.Version) error {
+func (s *sink) compare() error {
 	if !s.run.Options.AsOf.IsZero() {
 		s.report.AsOf = s.run.Options.AsOf
 	}
@@ -353,10 +376,15 @@ func (s *sink) compare(active data.Version) error {
 		s.report.ServicesRemoved += c.Removed
 		added += c.Added
 	}
+	active := s.active
 	if s.run.Options.Delta {
 		counts.Records = active.Counts.Records + counts.Added - counts.Removed
 		counts.Services = active.Counts.Services + added - s.report.ServicesRemoved
 	}
-	counts.Unchanged = counts.Records - counts.Added - counts.Changed
+	counts.Unchanged = counts.Records - counts.Added - counts.Changed + s.blobRows.Unchanged
+	counts.Records += s.blobRows.Records
+	counts.Added += s.blobRows.Added
+	counts.Changed += s.blobRows.Changed
+	counts.Removed += s.blobRows.Removed
 	return nil
 }
