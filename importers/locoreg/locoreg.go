@@ -106,7 +106,7 @@ func (e envelope) kind(path string) string {
 }
 
 func (r *run) object(row registry.Row, object registry.Object) error {
-	if object.Path == "" && bundleRest(object.Raw) {
+	if object.Rest {
 		return nil
 	}
 	var e envelope
@@ -128,6 +128,8 @@ func (r *run) object(row registry.Row, object registry.Object) error {
 	case "HealthcareService":
 		r.resources++
 		return r.service(row, object.Raw)
+	case "Bundle": // without entries
+		return nil
 	}
 	r.others++
 	if err := row.Begin(); err != nil {
@@ -135,16 +137,4 @@ func (r *run) object(row registry.Row, object registry.Object) error {
 	}
 	row.Warning("unknown-resource", "resourceType", string(e.ResourceType), "neither a Location nor a HealthcareService")
 	return nil
-}
-
-// bundleRest tells whether raw is what a wrapper holds beside its lists.
-func bundleRest(raw []byte) bool {
-	var rest map[string]json.RawMessage
-	if json.Unmarshal(raw, &rest) != nil {
-		return false
-	}
-	if t := rest["resourceType"]; t != nil {
-		return strings.Contains(string(t), `"Bundle"`)
-	}
-	return rest["id"] == nil && rest["name"] == nil
 }

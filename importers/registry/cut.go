@@ -45,13 +45,13 @@ func (o *Objects) step(c byte) (Object, bool, error) {
 		return o.element(top.path, c)
 	case c == '}':
 		o.in.ReadByte()
-		rest := top.rest
+		rest, beside := top.rest, top.lists
 		o.stack = o.stack[:len(o.stack)-1]
 		if rest == nil || rest.Len() == 0 {
 			return Object{}, false, nil
 		}
 		o.place++
-		return Object{Raw: append(append([]byte("{"), rest.Bytes()...), '}'), Place: o.place}, true, nil
+		return Object{Raw: append(append([]byte("{"), rest.Bytes()...), '}'), Place: o.place, Rest: beside}, true, nil
 	case c == '"':
 		return o.member(top)
 	}
@@ -110,6 +110,7 @@ func (o *Objects) member(top *frame) (Object, bool, error) {
 	switch {
 	case c == '[' && o.lists[path]:
 		o.in.ReadByte()
+		o.stack[0].lists = true
 		o.stack = append(o.stack, frame{path: path, array: true})
 		return Object{}, false, nil
 	case c == '{' && o.leads(path):

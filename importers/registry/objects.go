@@ -28,6 +28,7 @@ type Object struct {
 	Raw     []byte // valid until the next call of Next; nil when Problem is set
 	Path    string // dotted name of the list that held it; "" for a document's own
 	Place   int64  // line in line-delimited files, else the ordinal from 1
+	Rest    bool   // what an object holds beside its lists
 	Problem string // why the value could not be kept: too long, too deep …
 }
 
@@ -57,6 +58,7 @@ type frame struct {
 	path  string
 	array bool
 	rest  *bytes.Buffer // members outside lists; nil below the top
+	lists bool          // a list was found in it
 }
 
 // NewObjects reads r, which name tells apart in errors. lists holds dotted
