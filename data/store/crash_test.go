@@ -92,7 +92,6 @@ func childImport(s *store.Store) error {
 // answered, there is no other trace, and the next import goes through.
 func TestKill(t *testing.T) {
 	onBoth(t, func(t *testing.T, at place) {
-		t.Parallel()
 		s, ctx := at.open(t), t.Context()
 		random := rand.New(rand.NewPCG(2026, 11))
 		acknowledged, commits, torn := data.VersionNumber(0), 0, int64(0)

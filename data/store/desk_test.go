@@ -184,3 +184,24 @@ func exerciseSeparations(t *testing.T, at place) {
 		t.Errorf("left: %+v", list)
 	}
 }
+
+// TestReadByTheVersionBefore has a newer program add to the tables, and this
+// one go on with them.
+func TestReadByTheVersionBefore(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		s, ctx := at.open(t), t.Context()
+		for _, later := range []string{
+			`ALTER TABLE version ADD COLUMN note TEXT`,
+			`ALTER TABLE record ADD COLUMN weight BIGINT DEFAULT 3`,
+			`ALTER TABLE closure ADD COLUMN by_whom TEXT`,
+			`CREATE TABLE later (id BIGINT NOT NULL PRIMARY KEY)`,
+			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (900, 1 = 1)`,
+		} {
+			if _, err := s.Raw(ctx, later); err != nil {
+				t.Fatal(later, err)
+			}
+		}
+		exerciseImport(t, at)
+		exerciseClosures(t, at)
+	})
+}

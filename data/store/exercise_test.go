@@ -403,13 +403,13 @@ func exerciseDamagedBlob(t *testing.T, at place) {
 
 func exerciseDamagedRecord(t *testing.T, at place) {
 	for name, damage := range map[string]string{
-		"changed body": `UPDATE record SET body = ? WHERE key = 'b'`,
-		"changed key":  `UPDATE record SET key = 'x' WHERE key = 'b' AND ? IS NOT NULL`,
-		"lost row":     `DELETE FROM record WHERE key = 'c' AND ? IS NOT NULL`,
+		"swapped body": `UPDATE record SET body = (SELECT body FROM record WHERE key = 'c' AND version = ?) WHERE key = 'b'`,
+		"changed key":  `UPDATE record SET key = 'x' WHERE key = 'b' AND version = ?`,
+		"lost row":     `DELETE FROM record WHERE key = 'c' AND version = ?`,
 	} {
 		s, ctx := at.open(t), t.Context()
 		v := load(t, s, "osm", site("a", "", ""), site("b", "", ""), site("c", "", ""))
-		if n := must[int64](t)(s.Raw(ctx, damage+fmt.Sprintf(` AND version = %d`, v.Number), []byte(`{"services":[]}`))); n != 1 {
+		if n := must[int64](t)(s.Raw(ctx, damage, v.Number)); n != 1 {
 			t.Fatalf("%s: %d rows damaged", name, n)
 		}
 		err := s.Records(ctx, v.Number, data.SiteRecord, func(data.Record) error { return nil })

@@ -35,8 +35,14 @@ type place struct {
 
 // onBoth runs a test on SQLite and on PostgreSQL.
 func onBoth(t *testing.T, test func(t *testing.T, at place)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, place{store.Config{Dir: t.TempDir()}}) })
-	t.Run("postgres", func(t *testing.T) { test(t, place{store.Config{URL: pgtest.Database(t)}}) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, place{store.Config{Dir: t.TempDir()}})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, place{store.Config{URL: pgtest.Database(t)}})
+	})
 }
 
 func (p place) open(t testing.TB) *store.Store {

@@ -32,7 +32,7 @@ type sqliteStore struct {
 // never mistaken for a new store.
 func openSQLite(ctx context.Context, dir string) (*sqliteStore, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("folder %s: %w", dir, err)
 	}
 	release, err := waitLock(ctx, filepath.Join(dir, "finnfram.lock"))
 	if err != nil {
