@@ -37,6 +37,7 @@ type search struct {
 	wide     uint64 // candidates farther than this (units²) cannot belong
 	marginAt uint64 // d2 for which margin was computed
 	margin   uint64
+	touched  int32 // keeps loads made ahead of need from being optimised away
 	stack    [64]frame
 }
 
@@ -86,14 +87,24 @@ func (q *Query) findNear() bool {
 	return true
 }
 
+const (
+	fetchLevels = 2  // above the leaves at which their points are fetched ahead
+	eagerShare  = 20 // a filter that passes fewer than one in so many is not fetched for
+)
+
 // walk visits, nearest cell first, every leaf that can hold a candidate.
 func (q *Query) walk() {
-	t := &q.ix.tree
-	leaves, filtered := uint32(1)<<t.height, q.one != nil
+	tree := &q.ix.tree
+	leaves, filtered := uint32(1)<<tree.height, q.one != nil
+	eager := !filtered || q.one.count >= len(tree.nodes)/eagerShare
+	fetchAt := max(tree.height-fetchLevels, 0)
 	node, d2, off, top := uint32(1), uint64(0), [3]uint32{}, 0
 	for {
 		for node < leaves {
-			split := t.splits[node]
+			if eager && node>>fetchAt == 1 {
+				q.fetch(fetchAt, int(node))
+			}
+			split := tree.splits[node]
 			axis := split & axisBits
 			t := q.at[axis] - int64(split&^axisBits)
 			near, gap := uint32(0), uint64(-t)
@@ -130,6 +141,18 @@ func (q *Query) walk() {
 	}
 }
 
+// fetch touches the points below a tree node a few levels above the leaves, so
+// that the processor gets them from memory all at once and not leaf by leaf.
+func (q *Query) fetch(depth, node int) {
+	t := &q.ix.tree
+	from, to := t.span(depth, node-1<<depth)
+	sum := int32(0)
+	for ; from < to; from += lineNodes {
+		sum += t.nodes[from].item
+	}
+	q.touched = sum
+}
+
 // scan looks at the points of a leaf.
 func (q *Query) scan(leaf int) {
 	t := &q.ix.tree
@@ -139,13 +162,14 @@ func (q *Query) scan(leaf int) {
 		q.scanMasked(nodes, from)
 		return
 	}
-	x, y, z := q.at[0], q.at[1], q.at[2]
+	x, y, z, wide := q.at[0], q.at[1], q.at[2], q.wide
 	for i := range nodes {
 		nd := &nodes[i]
 		dx, dy, dz := int64(nd.at[0])-x, int64(nd.at[1])-y, int64(nd.at[2])-z
-		if d2 := uint64(dx*dx) + uint64(dy*dy) + uint64(dz*dz); d2 <= q.wide {
+		if d2 := uint64(dx*dx) + uint64(dy*dy) + uint64(dz*dz); d2 <= wide {
 			if q.raw == nil || q.raw.Has(nd.item) {
 				q.add(d2, nd.item)
+				wide = q.wide
 			}
 		}
 	}
@@ -200,20 +224,24 @@ func (q *Query) add(d2 uint64, item int32) {
 // settleOrder turns candidates into hits. Neighbours whose arcs differ by less
 // than the doubt about them are measured along the ellipsoid.
 func (q *Query) settleOrder() {
-	for i := 0; i < len(q.near) && len(q.hits) < q.k; {
-		c := math.Sqrt(float64(q.near[i].d2)) / perMetre
-		s, doubt := q.curve.arc(c), q.curve.doubt(c)
+	list := q.near
+	if len(list) == 0 {
+		return
+	}
+	next, nextDoubt := q.arc(0)
+	for i := 0; i < len(list) && len(q.hits) < q.k; {
 		first := len(q.hits)
-		q.hits = append(q.hits, Hit{q.near[i].item, geo.Metres(s)})
-		sure := s-doubt > 2*rounding && !(math.Abs(s-q.farthest) <= doubt)
-		for i++; i < len(q.near); i++ {
-			c := math.Sqrt(float64(q.near[i].d2)) / perMetre
-			next, more := q.curve.arc(c), q.curve.doubt(c)
-			if next-s > doubt+more {
+		s, doubt := next, nextDoubt
+		sure := s > doubt+2*rounding && math.Abs(s-q.farthest) > doubt
+		for {
+			q.hits = append(q.hits, Hit{list[i].item, geo.Metres(s)})
+			if i++; i == len(list) {
 				break
 			}
-			s, doubt, sure = next, more, false
-			q.hits = append(q.hits, Hit{q.near[i].item, geo.Metres(s)})
+			if next, nextDoubt = q.arc(i); next-s > doubt+nextDoubt {
+				break
+			}
+			s, doubt, sure = next, nextDoubt, false
 		}
 		if !sure {
 			q.measure(q.hits[first:])
@@ -223,6 +251,12 @@ func (q *Query) settleOrder() {
 		}
 	}
 	q.hits = q.hits[:min(len(q.hits), q.k)]
+}
+
+// arc is the length to the ith candidate and the doubt about it.
+func (q *Query) arc(i int) (s, doubt float64) {
+	c := math.Sqrt(float64(q.near[i].d2)) / perMetre
+	return q.curve.arc(c), q.curve.doubt(c)
 }
 
 // measure replaces distances by exact ones and orders by them. Items at one

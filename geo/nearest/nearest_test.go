@@ -160,7 +160,7 @@ func walkTree(ix *Index) error {
 	below = func(i, depth int, low, high [3]int32) error {
 		from, to := t.span(depth, i-1<<depth)
 		if depth == t.height {
-			if to-from > leafSize || to == from && len(t.nodes) > 0 {
+			if to-from >= leafSize+lineNodes || to == from && len(t.nodes) > 0 {
 				return fmt.Errorf("leaf %d holds %d points", i, to-from)
 			}
 			for _, nd := range t.nodes[from:to] {

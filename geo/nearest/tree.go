@@ -25,7 +25,8 @@ type tree struct {
 }
 
 const (
-	leafSize  = 8 // most points in a leaf
+	leafSize  = 8 // mean number of points in a leaf, at most
+	lineNodes = 4 // nodes in a cache line
 	axisBits  = 3
 	splitLoss = 3 // units that a split may lie too low
 )
@@ -90,9 +91,14 @@ func place(nodes []node, points []geo.Point, items []int32) {
 	group.Wait()
 }
 
-// span is the range of nodes below the nth node of a depth.
+// span is the range of nodes below the nth tree node of a depth. Inner borders
+// lie at whole cache lines.
 func (t *tree) span(depth, nth int) (from, to int) {
-	return nth * len(t.nodes) >> depth, (nth + 1) * len(t.nodes) >> depth
+	from, to = nth*len(t.nodes)>>depth&^(lineNodes-1), (nth+1)*len(t.nodes)>>depth
+	if nth+1 < 1<<depth {
+		to &^= lineNodes - 1
+	}
+	return from, to
 }
 
 // halve orders the nodes below inner node i, halving them along the widest axis.
