@@ -170,12 +170,15 @@ func (b *Builder) Finish() (*Addresses, []Duplicate) {
 func (b *Builder) dropDuplicates() []Duplicate {
 	slices.SortFunc(b.rows, func(x, y row) int { return cmp.Or(cmp.Compare(x.id, y.id), cmp.Compare(x.ordinal, y.ordinal)) })
 	var duplicates []Duplicate
-	b.rows = slices.CompactFunc(b.rows, func(x, y row) bool {
-		if x.id == y.id {
-			duplicates = append(duplicates, Duplicate{x.id, x.ordinal, y.ordinal})
+	kept := b.rows[:0]
+	for _, r := range b.rows {
+		if n := len(kept); n > 0 && kept[n-1].id == r.id {
+			duplicates = append(duplicates, Duplicate{r.id, kept[n-1].ordinal, r.ordinal})
+			continue
 		}
-		return x.id == y.id
-	})
+		kept = append(kept, r)
+	}
+	b.rows = kept
 	slices.SortFunc(duplicates, func(x, y Duplicate) int { return cmp.Compare(x.Again, y.Again) })
 	return duplicates
 }
