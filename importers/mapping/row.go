@@ -162,7 +162,7 @@ func (r *Row) position() (*geo.Point, data.Accuracy, bool) {
 		return nil, "", false
 	}
 	point := &geo.Point{Lat: y, Lon: x}
-	if min(decimals(lat), decimals(lon)) < 3 && (y != 0 || x != 0) {
+	if min(decimals(lat), decimals(lon)) < 3 && point.Check() == nil && (y != 0 || x != 0) {
 		r.warn("coordinates-coarse", "position", lat+", "+lon, "fewer than three decimals: kept as approximate")
 		return point, data.PostcodeAccuracy, true
 	}
