@@ -2,53 +2,175 @@ package live
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
-)
 
-// Watched is a Source that tells when it changed.
-type Watched interface {
-	Source
-	// Watch returns a channel that receives after every commit, also one made
-	// by another process, and is closed when ctx ends. Signals may be merged.
-	Watch(ctx context.Context) (<-chan struct{}, error)
-}
+	"finnfram/data"
+)
 
 // Config is what a Keeper needs.
 type Config struct {
-	Source Watched
-	Log    *slog.Logger
-	Now    func() time.Time // nil: time.Now
+	Source    Watched
+	Log       *slog.Logger     // nil: silent
+	Now       func() time.Time // nil: time.Now
+	ShelfLife map[data.Source]time.Duration
 	// Built is told of every build, for metrics; nil: nobody is.
 	Built func(took time.Duration, services int, err error)
 }
 
 // Keeper holds the newest World and follows its store.
-type Keeper struct{ config Config }
+type Keeper struct {
+	config  Config
+	builder *Builder
+	world   atomic.Pointer[World]
+	changed chan struct{} // holds at most one signal: bursts become one build
 
-// NewKeeper returns a Keeper without a world; call Start.
-func NewKeeper(config Config) *Keeper { return &Keeper{config: config} }
-
-// Start builds the first world, or fails, and then follows the store until
-// ctx ends.
-func (k *Keeper) Start(ctx context.Context) error { return nil }
-
-// World is the newest world; nil before Start has returned. Lock-free.
-func (k *Keeper) World() *World { return nil }
-
-// Status describes the keeper's present state.
-func (k *Keeper) Status() Status { return Status{} }
+	mu     sync.Mutex
+	status Status
+	failed int // builds in a row
+}
 
 // Status tells how a Keeper fares.
 type Status struct {
 	Ready     bool // a world is in force
 	Token     string
-	BuiltAt   time.Time     // of the world in force
+	BuiltAt   time.Time     // when the world in force was built
 	BuildTook time.Duration // of the world in force
 	Services  int
+	Findings  int // of the build in force; see World.Findings
 	Builds    int64
 	// LastError is why the newest build failed, "" when it did not; FailedAt
-	// when. The world before stays in force.
+	// is when. The world before stays in force.
 	LastError string
 	FailedAt  time.Time
+}
+
+// The keeper's rhythm.
+const (
+	roundEvery   = 5 * time.Minute // quarters are worked out ahead this often
+	prepareEvery = time.Hour       // timelines are made anew this often
+	firstRetry   = time.Second     // after a failed build, doubling
+	lastRetry    = time.Minute
+)
+
+// NewKeeper returns a Keeper without a world; call Start.
+func NewKeeper(config Config) *Keeper {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	return &Keeper{
+		config:  config,
+		builder: NewBuilder(config.Source, Options{Now: config.Now, ShelfLife: config.ShelfLife}),
+		changed: make(chan struct{}, 1),
+	}
+}
+
+// Start builds the first world, or fails, and then follows the store in the
+// background until ctx ends.
+func (k *Keeper) Start(ctx context.Context) error {
+	if err := k.rebuild(ctx); err != nil {
+		return fmt.Errorf("first world: %w", err)
+	}
+	go k.config.Source.Watch(ctx, func(string) { k.Refresh() })
+	go k.follow(ctx)
+	return nil
+}
+
+// Refresh asks for a build soon; calls while one is under way become one.
+func (k *Keeper) Refresh() {
+	select {
+	case k.changed <- struct{}{}:
+	default:
+	}
+}
+
+// World is the newest world; nil before Start has returned. Lock-free. A
+// handler takes it once and answers from it, whatever happens meanwhile.
+func (k *Keeper) World() *World { return k.world.Load() }
+
+// Status describes the keeper's present state.
+func (k *Keeper) Status() Status {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.status
+}
+
+// follow builds at every signal, again after failures, and keeps hours
+// prepared as time passes.
+func (k *Keeper) follow(ctx context.Context) {
+	rounds := time.NewTicker(roundEvery)
+	defer rounds.Stop()
+	retry := time.NewTimer(time.Hour)
+	retry.Stop()
+	prepared := k.config.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-rounds.C:
+			if now := k.config.Now(); now.Sub(prepared) >= prepareEvery {
+				k.World().prepare(now)
+				prepared = now
+			}
+			k.World().warm(k.config.Now())
+			continue
+		case <-retry.C:
+		case <-k.changed:
+		}
+		if err := k.rebuild(ctx); err != nil {
+			retry.Reset(min(firstRetry<<min(k.failed, 10), lastRetry))
+		}
+	}
+}
+
+// rebuild swaps in a new world, or leaves the old one and says why.
+func (k *Keeper) rebuild(ctx context.Context) error {
+	began := time.Now()
+	w, err := k.builder.Build(ctx)
+	if err != nil {
+		k.report(nil, time.Since(began), err)
+		return err
+	}
+	w.warm(k.config.Now())
+	k.world.Store(w)
+	k.report(w, time.Since(began), nil)
+	return nil
+}
+
+func (k *Keeper) report(w *World, took time.Duration, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s := &k.status
+	s.Builds++
+	if err != nil {
+		s.LastError, s.FailedAt = err.Error(), k.config.Now()
+		k.failed++
+		k.config.Log.Error("building the public world failed; the one before stays in force", "err", err, "in_a_row", k.failed)
+	} else {
+		k.failed = 0
+		*s = Status{Ready: true, Token: w.token, BuiltAt: k.config.Now(), BuildTook: took, Services: len(w.services), Findings: len(w.findings), Builds: s.Builds}
+		k.config.Log.Info("the public world is built", "services", s.Services, "findings", s.Findings, "took", took, "token", s.Token)
+	}
+	if k.config.Built != nil {
+		k.config.Built(took, s.Services, err)
+	}
+}
+
+// prepare makes the timelines of all hours around now.
+func (w *World) prepare(now time.Time) {
+	for _, c := range w.clocks {
+		c.prepare(now)
+	}
+}
+
+// warm works out the present quarter of an hour and the next.
+func (w *World) warm(now time.Time) {
+	w.openSet(now)
+	w.openSet(now.Add(quarter))
 }

@@ -74,7 +74,7 @@ const (
 type Coverage struct {
 	State      CoverageState
 	Category   data.Category
-	Detail     string            // stable key of the sentence to show: catchment, register, known_within_reach, none_within_reach, nothing_known
+	Detail     string            // stable key of the sentence to show: one of the Detail constants
 	Reach      geo.Metres        // services farther away are never offered
 	AskInstead map[string]string // by language; nil when State is Full
 	Sources    []data.Source     // that hold services of the category
@@ -106,13 +106,19 @@ const (
 // ResponsibleAnswer names whom to go to and whom to call at a place.
 type ResponsibleAnswer struct {
 	Category     data.Category
-	Municipality Municipality
+	Municipality Municipality // zero: none, or not certain
+	// Candidates are the municipalities that the point may lie in, when the
+	// borders at hand are too coarse to tell; else nil.
+	Candidates []Municipality
 	// SnappedBy is how far the point lies from the municipality when it lies
 	// in none; 0 when inside.
 	SnappedBy geo.Metres
 	Basis     Basis
-	Found     []Found // usually one; Distance is -1 when the service is not placed
-	Phone     string  // direct number for this municipality; "": none known
+	Found     []Found // usually one, nearest first; Distance is -1 when the service is not placed
+	// Named are services that catchments name and of which nothing else is
+	// known.
+	Named []string
+	Phone string // direct number for this municipality; "": none known, or not certain
 	// Why is the origin of the catchment, or "" for other grounds.
 	Why     string
 	Sources []SourceRef

@@ -39,10 +39,12 @@ type ConflictValue struct {
 
 // Joined explains why two sites of different sources were taken for one.
 type Joined struct {
-	A    data.SiteID `json:"a"`
-	B    data.SiteID `json:"b"`
-	Rule string      `json:"rule"` // org-number, her-id, chain-number, address, name …
-	Why  string      `json:"why"`  // English, with the values that matched
+	A      data.SiteID `json:"a"`
+	B      data.SiteID `json:"b"`
+	Rule   string      `json:"rule"`             // org-number, her-id, chain-number, address, name …
+	Value  string      `json:"value"`            // the shared key, address or name
+	Metres *geo.Metres `json:"metres,omitempty"` // between them, when both are placed
+	Score  float64     `json:"score"`            // 1 for an equal key, else likeness, 0 to 1
 }
 
 // Service is one published service at one site, merged from every source
@@ -72,13 +74,16 @@ type Service struct {
 	CallFirst    bool
 	CallNumber   string
 	Sources      []SourceRef // the first has the highest precedence
-	Provenance   map[string]data.Source
-	Conflicts    []Conflict
-	Joined       []Joined
-	AsOf         time.Time // newest date among its sources; zero: never said
+	// Provenance tells by field which source a value comes from; nil when one
+	// source alone knows the service.
+	Provenance map[string]data.Source
+	Conflicts  []Conflict
+	Joined     []Joined
+	AsOf       time.Time // newest date among its sources; zero: never said
 
-	hours int32  // index of the compiled hours in the world, -1: none
-	hash  uint64 // of everything that a client may see, time left out
+	clock   *clock    // of Hours; nil without
+	expires time.Time // when Hours grow stale
+	hash    uint64    // of everything that a client may see, time left out
 }
 
 // DisplayName is the name in the first of the languages that has one, else

@@ -10,9 +10,20 @@ import (
 // World is everything public at one moment, immutable and safe for all
 // goroutines.
 type World struct {
-	services []*Service
+	*base
+	services []*Service // those of the base, some with closures laid on
+	rows     []row      // by ordinal
+	quarters quarters
+	history  []step // the newest last
 	token    string
-	asOf     time.Time
+	findings []data.Finding
+}
+
+// row is what is asked of every service when many are looked at.
+type row struct {
+	expires int64 // Unix seconds at which its hours grow stale
+	clock   int32 // index in clocks, -1: no hours
+	special bool  // suspended, or with closures
 }
 
 // All lists every service in the order of ids; Service.Ordinal is the index
@@ -20,45 +31,61 @@ type World struct {
 func (w *World) All() []*Service { return w.services }
 
 // Service finds a service by its id or by one of its aliases.
-func (w *World) Service(id data.ServiceID) (*Service, bool) { return nil, false }
-
-// Nearest answers q with a fresh answer. Errors are of kind data.ErrInvalid.
-func (w *World) Nearest(q NearestQuery) (NearestAnswer, error) {
-	var answer NearestAnswer
-	err := w.NearestInto(&answer, q)
-	return answer, err
-}
-
-// NearestInto answers q into answer and reuses its memory.
-func (w *World) NearestInto(answer *NearestAnswer, q NearestQuery) error { return nil }
-
-// Openness answers whether s receives people at t.
-func (w *World) Openness(s *Service, t time.Time) Openness { return Openness{} }
-
-// Responsible names whom to go to and whom to call at p.
-func (w *World) Responsible(p geo.Point, category data.Category, at time.Time) (ResponsibleAnswer, error) {
-	return ResponsibleAnswer{}, nil
+func (w *World) Service(id data.ServiceID) (*Service, bool) {
+	ordinal, ok := w.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return w.services[ordinal], true
 }
 
 // List answers q; the second result is the id to go on After, "" at the end.
-func (w *World) List(q ListQuery) ([]*Service, data.ServiceID) { return nil, "" }
+// Cost: a look at every service after q.After until the page is full.
+func (w *World) List(q ListQuery) ([]*Service, data.ServiceID) {
+	var page []*Service
+	for _, s := range w.services[w.after(q.After):] {
+		if !q.wants(s) {
+			continue
+		}
+		if len(page) == q.Limit {
+			return page, page[len(page)-1].ID
+		}
+		page = append(page, s)
+	}
+	return page, ""
+}
 
-// Changes tells what happened since the world that had this token. Tokens no
-// longer known are of kind data.ErrGone: start over with List.
-func (w *World) Changes(since string) (ChangeSet, error) { return ChangeSet{}, nil }
+// after is the ordinal of the first service with a greater id.
+func (w *World) after(id data.ServiceID) int {
+	low, high := 0, len(w.services)
+	for low < high {
+		if middle := (low + high) / 2; w.services[middle].ID <= id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
 
-// Search finds services and places by text.
-func (w *World) Search(q SearchQuery) SearchAnswer { return SearchAnswer{} }
+func (q *ListQuery) wants(s *Service) bool {
+	if q.Box != nil && (s.Position == nil || !q.Box.Contains(*s.Position)) {
+		return false
+	}
+	for _, category := range q.Categories {
+		if s.Category == category {
+			return true
+		}
+	}
+	return len(q.Categories) == 0
+}
 
-// Categories states what the world holds of every known category, in the
-// order of data.Categories.
-func (w *World) Categories() []CategoryCoverage { return nil }
-
-// CoverageAt states what is known of a category around p.
-func (w *World) CoverageAt(p geo.Point, category data.Category) Coverage { return Coverage{} }
-
-// MunicipalityAt finds the municipality that contains p; ok is false in none.
-func (w *World) MunicipalityAt(p geo.Point) (Municipality, bool) { return Municipality{}, false }
+// MunicipalityAt finds the municipality that contains p; ok is false where
+// there is none, and where the borders are too coarse to tell.
+func (w *World) MunicipalityAt(p geo.Point) (Municipality, bool) {
+	found, _ := w.municipalities.at(p)
+	return found, found.Code != ""
+}
 
 // Token names the content of the world: equal on all nodes with equal
 // history. It is the ETag of everything made from the world alone, and the
@@ -66,13 +93,21 @@ func (w *World) MunicipalityAt(p geo.Point) (Municipality, bool) { return Munici
 func (w *World) Token() string { return w.token }
 
 // AsOf is the newest date among its sources; zero when none says.
-func (w *World) AsOf() time.Time { return w.asOf }
+func (w *World) AsOf() time.Time {
+	var newest time.Time
+	for _, version := range w.versions {
+		if version.AsOf.After(newest) {
+			newest = version.AsOf
+		}
+	}
+	return newest
+}
 
-// Versions lists the versions the world was built from, by source name.
-func (w *World) Versions() []data.Version { return nil }
+// Versions lists the versions the world was built from, by source name. The
+// slice is shared: do not change it.
+func (w *World) Versions() []data.Version { return w.versions }
 
 // Findings lists what the build itself found worth a person's look: sites
-// that may be the same, catchments that name nothing known.
-func (w *World) Findings() []data.Finding { return nil }
-
-type scratch struct{}
+// that may be the same, catchments and closures that name nothing known. The
+// slice is shared: do not change it.
+func (w *World) Findings() []data.Finding { return w.findings }

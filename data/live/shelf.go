@@ -1,0 +1,90 @@
+package live
+
+import (
+	"sync"
+
+	"finnfram/data"
+	"finnfram/geo"
+	"finnfram/geo/nearest"
+)
+
+// shelf is the placed services, ready to be asked for the nearest. Item i of
+// its set is the service with the ordinal ordinals[i], and items are in the
+// order of ids, so that ties in distance go to the lower id.
+type shelf struct {
+	ordinals []int32
+	set      *nearest.Set
+	// languages and wheelchair are what the staff is known to speak and what
+	// is known to be accessible.
+	wheelchair nearest.Bits
+	languages  map[string]nearest.Bits
+	prepared   sync.Map // filterKey → *nearest.Filter
+}
+
+// filterKey names a filter that does not depend on time. The zero value
+// filters nothing.
+type filterKey struct {
+	wheelchair bool
+	language   string
+}
+
+// categoryCode numbers the categories as nearest.Set wants them.
+var categoryCode = func() map[data.Category]uint16 {
+	codes := map[data.Category]uint16{}
+	for i, info := range data.Categories() {
+		codes[info.ID] = uint16(i)
+	}
+	return codes
+}()
+
+// newShelf takes services in the order of ids, whose Ordinal is their index.
+// Services of a category that is not in data.Categories must not be among
+// them.
+func newShelf(services []*Service) *shelf {
+	s := &shelf{languages: map[string]nearest.Bits{}}
+	var points []geo.Point
+	var codes []uint16
+	for _, service := range services {
+		if service.Position != nil {
+			s.ordinals = append(s.ordinals, service.Ordinal)
+			points = append(points, *service.Position)
+			codes = append(codes, categoryCode[service.Category])
+		}
+	}
+	s.set = nearest.BuildSet(points, codes)
+	s.wheelchair = nearest.MakeBits(len(points))
+	for item, ordinal := range s.ordinals {
+		if services[ordinal].Wheelchair == "yes" {
+			s.wheelchair.Set(int32(item))
+		}
+		for _, language := range services[ordinal].Languages {
+			if s.languages[language] == nil {
+				s.languages[language] = nearest.MakeBits(len(points))
+			}
+			s.languages[language].Set(int32(item))
+		}
+	}
+	return s
+}
+
+// filter is the prepared filter of a key; nil filters nothing.
+func (s *shelf) filter(key filterKey) *nearest.Filter {
+	if key == (filterKey{}) {
+		return nil
+	}
+	if spoken := s.languages[key.language]; key.language != "" && spoken == nil {
+		return s.set.Prepare(nil) // nobody is known to speak it
+	}
+	if made, ok := s.prepared.Load(key); ok {
+		return made.(*nearest.Filter)
+	}
+	bits := s.wheelchair
+	if key.language != "" {
+		bits = s.languages[key.language]
+		if key.wheelchair {
+			bits = bits.And(s.wheelchair)
+		}
+	}
+	made, _ := s.prepared.LoadOrStore(key, s.set.Prepare(bits))
+	return made.(*nearest.Filter)
+}
