@@ -69,6 +69,9 @@ func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole str
 		for _, w := range words(text, 0) {
 			term := canonicalWord(w.folded)
 			note(term, 0)
+			if term != w.folded { // a fault in the ending is counted against the ending as written
+				note(w.folded, 0)
+			}
 			if before != "" {
 				note(canonicalWord(before+w.folded), 0)
 			}
@@ -81,6 +84,7 @@ func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole str
 	}
 	for _, w := range words(e.Detail, 0) {
 		note(canonicalWord(w.folded), 1)
+		note(w.folded, 1)
 		typed.WriteString(w.typed)
 		typed.WriteByte(' ')
 	}

@@ -1,0 +1,239 @@
+package places
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"finnfram/geo"
+)
+
+// slowEdits is the optimal string alignment distance by the whole matrix.
+func slowEdits(a, b string) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			same := 1
+			if a[i-1] == b[j-1] {
+				same = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+same)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}
+
+func slowPrefixEdits(text, word string) int {
+	best := len(text)
+	for end := range len(word) + 1 {
+		best = min(best, slowEdits(text, word[:end]))
+	}
+	return best
+}
+
+func randomWord(r *rand.Rand, letters string, longest int) string {
+	b := make([]byte, 1+r.IntN(longest))
+	for i := range b {
+		b[i] = letters[r.IntN(len(letters))]
+	}
+	return string(b)
+}
+
+func TestNearAgainstMatrix(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var w walk
+	for round := range 150 {
+		var list []string
+		for range r.IntN(60) {
+			list = append(list, randomWord(r, "abcd"[:2+r.IntN(3)], 12))
+		}
+		slices.Sort(list)
+		v := makeVocabulary(slices.Compact(list))
+		text := randomWord(r, "abcd", 12)
+		for _, allowed := range []int{0, 1, 2} {
+			for _, prefix := range []bool{false, true} {
+				got := map[int]int{}
+				v.near(&w, text, allowed, prefix, func(word, edits int) { got[word] = edits })
+				for i := range v.ends {
+					edits := slowEdits(text, v.word(i))
+					if prefix {
+						edits = slowPrefixEdits(text, v.word(i))
+					}
+					if found, ok := got[i]; ok != (edits <= allowed) || ok && found != edits {
+						t.Fatalf("round %d: %q to %q, prefix %v, allowed %d: got %d %v, want %d", round, text, v.word(i), prefix, allowed, found, ok, edits)
+					}
+				}
+			}
+		}
+	}
+}
+
+// slowCost is the least cost of a word to an entry, and false for none.
+func slowCost(e Entry, w word, begins, faults bool) (int, bool) {
+	best := math.MaxInt
+	take := func(term string, detail int) {
+		for _, form := range w.forms() {
+			switch {
+			case term == form:
+				best = min(best, detail)
+			case begins && strings.HasPrefix(term, form):
+				best = min(best, prefixCost+detail)
+			}
+			edits := slowEdits(form, term)
+			if begins {
+				edits = slowPrefixEdits(form, term)
+			}
+			if faults && edits > 0 && edits <= faultsAllowed(form) {
+				best = min(best, edits*faultCost+detail)
+			}
+		}
+	}
+	for _, text := range append([]string{e.Text}, e.Alternatives...) {
+		all := words(text, 0)
+		for i, w := range all {
+			take(canonicalWord(w.folded), 0)
+			take(w.folded, 0)
+			if i > 0 {
+				take(canonicalWord(all[i-1].folded+w.folded), 0)
+			}
+		}
+	}
+	for _, w := range words(e.Detail, 0) {
+		take(canonicalWord(w.folded), 1)
+		take(w.folded, 1)
+	}
+	return best, best < math.MaxInt
+}
+
+// slowSearch looks at every entry in every round.
+func slowSearch(entries []Entry, query string, o Options) []Match {
+	asked := words(clip(query), maxQueryWords)
+	ways := [][]word{asked}
+	for i := 0; i+1 < len(asked); i++ {
+		ways = append(ways, joinPair(asked, i))
+	}
+	ix := Build(entries)
+	best := newTop(ix, asked, o, len(entries)*10)
+	wanted := o.limit()
+	try := func(way []word, faults bool) {
+		for item, e := range entries {
+			sum, low := 0, 0
+			for i, w := range way {
+				cost, ok := slowCost(e, w, w.short || i == len(way)-1 && !strings.HasSuffix(query, " "), faults)
+				if !ok {
+					sum = -1
+					break
+				}
+				sum, low = sum+cost/faultCost, low|cost%faultCost
+			}
+			if sum >= 0 && len(way) > 0 {
+				best.offer(uint32(item), uint16(sum*faultCost+low))
+			}
+		}
+	}
+	for i, way := range ways {
+		if i == 0 || len(best.best) < wanted {
+			try(way, false)
+		}
+	}
+	if len(best.best) < wanted {
+		try(asked, true)
+	}
+	all := best.matches()
+	return all[:min(len(all), wanted)]
+}
+
+func TestSearchAgainstLinearScan(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	stems := []string{"stor", "kirke", "bjørke", "ål", "tromsø", "kárá", "sør", "nord", "lang", "haug", "bærum", "as", "os", "st"}
+	ends := []string{"gata", "vegen", "gate", "bakken", " plass", "", "-odal", " sykehus", "by"}
+	name := func() string { return stems[r.IntN(len(stems))] + ends[r.IntN(len(ends))] }
+	for size := range 51 {
+		var entries []Entry
+		for i := range size {
+			e := Entry{ID: fmt.Sprint(i), Text: name(), Detail: name(), Weight: float32(r.IntN(3))}
+			if r.IntN(3) == 0 {
+				e.Alternatives = []string{name() + " " + name()}
+			}
+			if r.IntN(4) > 0 {
+				e.Point = &geo.Point{Lat: 58 + r.Float64()*13, Lon: 5 + r.Float64()*25}
+			}
+			entries = append(entries, e)
+		}
+		ix := Build(entries)
+		for range 10 {
+			query := []byte(name())
+			if r.IntN(2) == 0 {
+				query = []byte(name() + " " + name())
+			}
+			if len(query) > 2 && r.IntN(2) == 0 { // a slip of the finger
+				i := r.IntN(len(query) - 1)
+				query[i], query[i+1] = query[i+1], query[i]
+			}
+			query = query[:1+r.IntN(len(query))]
+			o := Options{Limit: 1 + r.IntN(12)}
+			if r.IntN(2) == 0 {
+				o.Near = &geo.Point{Lat: 58 + r.Float64()*13, Lon: 5 + r.Float64()*25}
+			}
+			got, want := ix.Search(string(query), o), slowSearch(entries, string(query), o)
+			if fmt.Sprint(brief(got)) != fmt.Sprint(brief(want)) {
+				t.Fatalf("size %d, %q, %+v:\n got %v\nwant %v", size, query, o, brief(got), brief(want))
+			}
+		}
+	}
+}
+
+func brief(matches []Match) (list []string) {
+	for _, m := range matches {
+		list = append(list, fmt.Sprintf("%s(%s, %s):%d", m.Entry.ID, m.Entry.Text, m.Entry.Detail, m.Quality))
+	}
+	return list
+}
+
+// TestAddressesAgainstLinearScan asks for addresses of a real municipality in
+// every order of the parts, and wants exactly what a scan of all finds.
+func TestAddressesAgainstLinearScan(t *testing.T) {
+	a := elverum(t)
+	var all []Address
+	for x := range a.All {
+		all = append(all, x)
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 400 {
+		x := all[r.IntN(len(all))]
+		parts := []string{x.Street, fmt.Sprint(x.Number) + strings.ToLower(x.Letter), x.Postcode}
+		if r.IntN(2) == 0 {
+			parts = append(parts, strings.ToLower(x.City))
+		}
+		r.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+		query := strings.Join(parts, " ")
+		want := map[uint64]bool{}
+		for _, y := range all {
+			if y.Street == x.Street && y.Number == x.Number && (x.Letter == "" || y.Letter == x.Letter) && y.Postcode == x.Postcode {
+				want[y.ID] = true
+			}
+		}
+		found := a.Search(query, Options{Limit: 100})
+		if len(found) < len(want) {
+			t.Fatalf("%q: %d found, want %d", query, len(found), len(want))
+		}
+		for _, m := range found[:len(want)] {
+			if !want[m.Address.ID] {
+				t.Fatalf("%q found %v before all of the %d right ones", query, m.Address, len(want))
+			}
+		}
+	}
+}
