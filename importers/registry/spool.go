@@ -90,7 +90,7 @@ func (s *Spool) file(part int) string {
 }
 
 // Each calls f once for each key with its values in the order they were put.
-// The order of keys is the same for the same content. It may be called once.
+// The order of keys is the same for the same content. It may be called again.
 func (s *Spool) Each(f func(key string, records []Record) error) error {
 	for i := range s.parts {
 		if err := s.eachOf(i, f); err != nil {
@@ -115,7 +115,6 @@ func (s *Spool) eachOf(part int, f func(string, []Record) error) error {
 	if err != nil {
 		return fmt.Errorf("temporary files: %w", err)
 	}
-	s.parts[part] = bytes.Buffer{}
 	keys := make([]string, 0, len(groups))
 	for key := range groups {
 		keys = append(keys, key)
