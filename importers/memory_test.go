@@ -24,7 +24,7 @@ func (h *heap) Rows(n int64) {
 	if h.rows < h.next {
 		return
 	}
-	h.next += 30_000
+	h.next += 15_000
 	h.most = max(h.most, living())
 }
 
@@ -36,10 +36,10 @@ func living() uint64 {
 }
 
 // TestMemoryIsBounded holds the statement of Run: beside one batch, 24 to 48
-// bytes a row. 120,000 rows may therefore cost 6 MB and the batch; the rows
-// themselves are 48 MB of text.
+// bytes a row. 60,000 rows may therefore cost 3 MB and the batch; the rows
+// themselves are 24 MB of text.
 func TestMemoryIsBounded(t *testing.T) {
-	const rows = 120_000
+	const rows = 60_000
 	path := filepath.Join(t.TempDir(), "many.csv")
 	file, err := os.Create(path)
 	if err != nil {
@@ -57,7 +57,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	run, _ := newRun(openStore(t))
-	measure := &heap{next: 30_000}
+	measure := &heap{next: 15_000}
 	run.Progress = measure
 	before := living()
 	report, err := run.Do(context.Background(), []string{path})
@@ -66,7 +66,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	grown := int64(measure.most) - int64(before)
 	t.Logf("%d rows: the heap grew by %.1f MB", rows, float64(grown)/1e6)
-	if measure.most == 0 || grown > 30e6 {
+	if measure.most == 0 || grown > 20e6 {
 		t.Errorf("the heap grew by %.1f MB", float64(grown)/1e6)
 	}
 }

@@ -179,7 +179,7 @@ func (s *sink) Site(site data.Site) error {
 	if !s.checkSite(&site) {
 		return s.spill()
 	}
-	if s.again(data.SiteRecord, string(site.ID)) {
+	if s.again(data.SiteRecord, string(site.ID), site.Key) {
 		return s.spill()
 	}
 	s.tally.add(site)
@@ -198,12 +198,12 @@ func fillServiceIDs(site *data.Site) {
 	}
 }
 
-// again rejects a record whose key was seen before.
-func (s *sink) again(kind data.RecordKind, key string) bool {
+// again rejects a record whose id was seen before.
+func (s *sink) again(kind data.RecordKind, id, key string) bool {
 	if s.run.Options.Delta {
 		return false // the last word on a key counts
 	}
-	first, again := s.seen.add(string(kind)+"\x00"+key, s.where())
+	first, again := s.seen.add(string(kind)+"\x00"+id, s.where())
 	if again {
 		s.Finding(data.Finding{Severity: data.Error, Rule: "duplicate-id", Object: key, Field: "id", Value: key,
 			Detail: fmt.Sprintf("the id of line %d stands in line %d already; the first is kept", s.where(), first)})
@@ -217,7 +217,7 @@ func (s *sink) Area(area data.Area) error {
 		s.reject("key-missing", "code", "", "an area needs a code")
 		return s.spill()
 	}
-	if s.again(data.AreaRecord, area.Code) {
+	if s.again(data.AreaRecord, area.Code, area.Code) {
 		return s.spill()
 	}
 	return s.put(data.AreaRecord, area.Code, struct {
@@ -235,7 +235,7 @@ func (s *sink) Postcode(p data.Postcode) error {
 	if p.Position != nil && !s.checkPosition(&p.Position, p.Code) {
 		return s.spill()
 	}
-	if s.again(data.PostcodeRecord, p.Code) {
+	if s.again(data.PostcodeRecord, p.Code, p.Code) {
 		return s.spill()
 	}
 	return s.put(data.PostcodeRecord, p.Code, p)
@@ -248,7 +248,7 @@ func (s *sink) Catchment(c data.Catchment) error {
 		s.reject("key-missing", "category, municipality, service", key, "a catchment needs all three")
 		return s.spill()
 	}
-	if s.again(data.CatchmentRecord, key) {
+	if s.again(data.CatchmentRecord, key, key) {
 		return s.spill()
 	}
 	return s.put(data.CatchmentRecord, key, c)
