@@ -134,16 +134,16 @@ func damageFound(t *testing.T, dir, want string) bool {
 		return true
 	}
 	defer s.Close()
-	got := ""
+	var got []data.Record
 	err = s.Records(t.Context(), 1, data.SiteRecord, func(r data.Record) error {
-		got += lines(r)
+		got = append(got, r)
 		return nil
 	})
 	if err != nil {
 		wantKind(t, err, data.ErrDamaged)
 		return true
 	}
-	if got != want {
+	if lines(got...) != want {
 		t.Error("damaged records were handed over as whole")
 	}
 	if err := s.Verify(t.Context()); err != nil {

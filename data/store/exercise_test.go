@@ -402,13 +402,15 @@ func exerciseDamagedBlob(t *testing.T, at place) {
 }
 
 func exerciseDamagedRecord(t *testing.T, at place) {
+	at.Keep = 1 // each version prunes the damaged one before it
 	for name, damage := range map[string]string{
-		"swapped body": `UPDATE record SET body = (SELECT body FROM record WHERE key = 'c' AND version = ?) WHERE key = 'b'`,
+		"swapped body": `UPDATE record SET body = (SELECT c.body FROM record c WHERE c.key = 'c' AND c.version = record.version) WHERE key = 'b' AND version = ?`,
 		"changed key":  `UPDATE record SET key = 'x' WHERE key = 'b' AND version = ?`,
 		"lost row":     `DELETE FROM record WHERE key = 'c' AND version = ?`,
 	} {
 		s, ctx := at.open(t), t.Context()
 		v := load(t, s, "osm", site("a", "", ""), site("b", "", ""), site("c", "", ""))
+		check(t, s.Verify(ctx))
 		if n := must[int64](t)(s.Raw(ctx, damage, v.Number)); n != 1 {
 			t.Fatalf("%s: %d rows damaged", name, n)
 		}
@@ -479,7 +481,7 @@ func exerciseReaders(t *testing.T, at place) {
 			}
 		})
 	}
-	for n := range 25 {
+	for n := range 15 {
 		load(t, s, "osm", world(n+1)...)
 	}
 	stop()

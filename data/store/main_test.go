@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,23 +121,24 @@ func load(t testing.TB, s *store.Store, source data.Source, records ...data.Reco
 	return must[data.Version](t)(g.Commit(t.Context(), data.Counts{}))
 }
 
-// keys reads the keys and names of a version's sites, joined.
+// content is the sites of a version as lines writes them.
 func content(t testing.TB, s *store.Store, n data.VersionNumber) string {
 	t.Helper()
-	out := ""
+	var list []data.Record
 	check(t, s.Records(t.Context(), n, data.SiteRecord, func(r data.Record) error {
-		out += r.Key + " " + string(r.Body) + "\n"
+		list = append(list, r)
 		return nil
 	}))
-	return out
+	return lines(list...)
 }
 
+// lines writes a key and a body a line.
 func lines(records ...data.Record) string {
-	out := ""
+	var out strings.Builder
 	for _, r := range records {
-		out += r.Key + " " + string(r.Body) + "\n"
+		fmt.Fprintf(&out, "%s %s\n", r.Key, r.Body)
 	}
-	return out
+	return out.String()
 }
 
 func state(t testing.TB, s *store.Store) string {

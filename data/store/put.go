@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"finnfram/data"
@@ -12,9 +14,9 @@ import (
 // errRepeated ends a quick Put: one of its keys is there already.
 var errRepeated = errors.New("a key is repeated")
 
-// putSizes are the row counts of the insert statements, so that there are few
-// of them to prepare.
-var putSizes = []int{256, 16, 1}
+// insertSizes are the row counts of the insert statements, so that there are
+// few of them to prepare.
+var insertSizes = []int{256, 16, 1}
 
 // Put stores records, one transaction a call: hand over some thousand at a
 // time. The first record of a key counts; later ones are not stored and are
@@ -38,7 +40,7 @@ func (g *Staging) Put(ctx context.Context, records []data.Record) (repeated []da
 		return nil, g.fail(g.replace(ctx, records))
 	}
 	err = g.inStaging(ctx, func(t session) error {
-		n, err := g.insert(ctx, t, records, `ON CONFLICT DO NOTHING`)
+		n, err := g.insert(ctx, t, inOrder(records), `ON CONFLICT DO NOTHING`)
 		if err == nil && n != int64(len(records)) {
 			return errRepeated
 		}
@@ -48,6 +50,16 @@ func (g *Staging) Put(ctx context.Context, records []data.Record) (repeated []da
 		return g.putSlowly(ctx, records)
 	}
 	return nil, g.fail(err)
+}
+
+// inOrder sorts a copy of records by key, so that neighbours in the table's
+// index are written together. Equal keys keep their order.
+func inOrder(records []data.Record) []data.Record {
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b data.Record) int {
+		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Key, b.Key))
+	})
+	return sorted
 }
 
 // putSlowly stores record by record, to learn which ones are repeated.
@@ -80,26 +92,34 @@ func (g *Staging) replace(ctx context.Context, records []data.Record) error {
 		}
 	}
 	return g.inStaging(ctx, func(t session) error {
-		_, err := g.insert(ctx, t, unique, `ON CONFLICT (version, kind, key) DO UPDATE SET hash = excluded.hash, body = excluded.body`)
+		_, err := g.insert(ctx, t, inOrder(unique), `ON CONFLICT (version, kind, key) DO UPDATE SET hash = excluded.hash, body = excluded.body`)
 		return err
 	})
 }
 
-// insert writes records with as few statements as putSizes allow and returns
-// how many rows were written. A record without a body is a tombstone.
+// insert writes records and returns how many rows were written. A record
+// without a body is a tombstone.
 func (g *Staging) insert(ctx context.Context, t session, records []data.Record, conflict string) (written int64, err error) {
+	return t.insert(ctx, `record (version, kind, key, hash, body)`, `(?, ?, ?, ?, ?)`, conflict, len(records), func(i int) []any {
+		r := records[i]
+		if r.Body == nil {
+			return []any{g.body.Number, string(r.Kind), r.Key, []byte{}, []byte{}}
+		}
+		return []any{g.body.Number, string(r.Kind), r.Key, digest(r), []byte(r.Body)}
+	})
+}
+
+// insert writes rows with as few statements as insertSizes allow and returns
+// how many were written.
+func (t session) insert(ctx context.Context, into, values, conflict string, rows int, row func(i int) []any) (written int64, err error) {
 	var args []any
-	for _, size := range putSizes {
-		query := `INSERT INTO record (version, kind, key, hash, body) VALUES (?, ?, ?, ?, ?)` +
-			strings.Repeat(`, (?, ?, ?, ?, ?)`, size-1) + ` ` + conflict
-		for ; len(records) >= size; records = records[size:] {
+	done := 0
+	for _, size := range insertSizes {
+		query := `INSERT INTO ` + into + ` VALUES ` + values + strings.Repeat(`, `+values, size-1) + ` ` + conflict
+		for ; rows-done >= size; done += size {
 			args = args[:0]
-			for _, r := range records[:size] {
-				hash, body := []byte{}, []byte{}
-				if r.Body != nil {
-					hash, body = digest(r), r.Body
-				}
-				args = append(args, g.body.Number, string(r.Kind), r.Key, hash, body)
+			for i := range size {
+				args = append(args, row(done+i)...)
 			}
 			n, err := t.exec(ctx, query, args...)
 			if err != nil {

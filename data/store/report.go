@@ -85,7 +85,7 @@ func (s *Store) Reports(ctx context.Context, state, after string, limit int) ([]
 			}
 		}
 		query := `SELECT state, body FROM report WHERE seq < ? AND (? = '' OR state = ?) ORDER BY seq DESC LIMIT ?`
-		return t.each(ctx, query, []any{before, state, state, limit}, func(scan func(...any) error) error {
+		return t.each(ctx, query, []any{before, state, state, max(limit, 0)}, func(scan func(...any) error) error {
 			var now string
 			var r data.Report
 			err := scanJSON(func(into ...any) error { return scan(append([]any{&now}, into...)...) }, &r)

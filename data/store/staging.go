@@ -163,19 +163,19 @@ func (g *Staging) SetAsOf(at time.Time) { g.body.AsOf = at }
 // Findings stores findings, one transaction a call: hand over some thousand
 // at a time.
 func (g *Staging) Findings(ctx context.Context, list []data.Finding) error {
-	err := g.inStaging(ctx, func(t session) error {
-		for i, f := range list {
-			body, err := json.Marshal(f)
-			if err != nil {
-				return err
-			}
-			_, err = t.exec(ctx, `INSERT INTO finding (version, seq, body) VALUES (?, ?, ?)`,
-				g.body.Number, g.findings+int64(i)+1, string(body))
-			if err != nil {
-				return err
-			}
+	bodies := make([]string, len(list))
+	for i, f := range list {
+		body, err := json.Marshal(f)
+		if err != nil {
+			return g.fail(err)
 		}
-		return nil
+		bodies[i] = string(body)
+	}
+	err := g.inStaging(ctx, func(t session) error {
+		_, err := t.insert(ctx, `finding (version, seq, body)`, `(?, ?, ?)`, ``, len(list), func(i int) []any {
+			return []any{g.body.Number, g.findings + int64(i) + 1, bodies[i]}
+		})
+		return err
 	})
 	if err != nil {
 		return g.fail(err)

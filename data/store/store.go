@@ -149,15 +149,18 @@ func (s *Store) State(ctx context.Context) (string, error) {
 // Watch calls f with the present State at once, and again within a second of
 // every commit that changes it, by whatever process, also one that was killed
 // right after its commit. Several commits close together may be told as one.
-// It returns when ctx ends. Calls come from one goroutine, one at a time.
+// It returns when ctx ends, which must be before Close. Calls come from one
+// goroutine, one at a time. While the database cannot be reached Watch goes on
+// trying, and says so in the log once.
 func (s *Store) Watch(ctx context.Context, f func(state string)) {
-	last := ""
+	last, failing := "", false
 	s.engine.watch(ctx, func(ctx context.Context) {
 		state, err := s.State(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			s.log.Warn("watching the store failed, trying again", "err", err)
-		case err == nil && state != last:
+		if err != nil && !failing && ctx.Err() == nil {
+			s.log.Warn("watching the store failed, trying on", "err", err)
+		}
+		failing = err != nil
+		if err == nil && state != last {
 			last = state
 			f(state)
 		}

@@ -93,7 +93,7 @@ func (s *Store) Versions(ctx context.Context, source data.Source, before data.Ve
 		query, args = query+`AND v.source = ? `, append(args, string(source))
 	}
 	list := []data.Version{}
-	err := s.read().each(ctx, query+`ORDER BY v.number DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
+	err := s.read().each(ctx, query+`ORDER BY v.number DESC LIMIT ?`, append(args, max(limit, 0)), func(scan func(...any) error) error {
 		row, err := scanVersion(scan)
 		row.Pruned = row.state != committed
 		list = append(list, row.Version)
@@ -133,7 +133,7 @@ func (s *Store) Active(ctx context.Context) (map[data.Source]data.Version, error
 }
 
 // Findings lists the findings of a version in the order in which they were
-// made. after is the ordinal of the last one already seen, 0 to begin with.
+// made. after is how many of them were already seen, 0 to begin with.
 func (s *Store) Findings(ctx context.Context, n data.VersionNumber, after int64, limit int) ([]data.Finding, error) {
 	list := []data.Finding{}
 	err := s.snapshot(ctx, func(t session) error {
@@ -141,7 +141,7 @@ func (s *Store) Findings(ctx context.Context, n data.VersionNumber, after int64,
 			return err
 		}
 		query := `SELECT body FROM finding WHERE version = ? AND seq > ? ORDER BY seq LIMIT ?`
-		return t.each(ctx, query, []any{n, after, limit}, func(scan func(...any) error) error {
+		return t.each(ctx, query, []any{n, after, max(limit, 0)}, func(scan func(...any) error) error {
 			var f data.Finding
 			err := scanJSON(scan, &f)
 			list = append(list, f)
@@ -233,7 +233,7 @@ type Activation struct {
 func (s *Store) Activations(ctx context.Context, source data.Source, limit int) ([]Activation, error) {
 	query := `SELECT source, version, previous, by_whom, at FROM activation WHERE ? = '' OR source = ? ORDER BY seq DESC LIMIT ?`
 	list := []Activation{}
-	err := s.read().each(ctx, query, []any{string(source), string(source), limit}, func(scan func(...any) error) error {
+	err := s.read().each(ctx, query, []any{string(source), string(source), max(limit, 0)}, func(scan func(...any) error) error {
 		var a Activation
 		var at string
 		if err := scan(&a.Source, &a.Version, &a.Previous, &a.By, &at); err != nil {
