@@ -149,7 +149,7 @@ func TestBadInput(t *testing.T) {
 	for name, c := range map[string]struct{ document, says string }{
 		"truncated":     {"[" + later + `,{"Organ`, "object 2: the file ends in the middle"},
 		"other objects": {`[{"id":1}]`, "none of 1 objects has a DisplayName"},
-		"HTML":          {"<html>", "holds '<'"},
+		"HTML":          {"<html>", "object 1: the file holds '<'"},
 	} {
 		if _, err := read("KA02.json", c.document, nil); !errors.Is(err, data.ErrInvalid) || !strings.Contains(err.Error(), "KA02.json: "+c.says) {
 			t.Errorf("%s: %v", name, err)
