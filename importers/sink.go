@@ -220,10 +220,7 @@ func (s *sink) Area(area data.Area) error {
 	if s.again(data.AreaRecord, area.Code, area.Code) {
 		return s.spill()
 	}
-	return s.put(data.AreaRecord, area.Code, struct {
-		data.Area
-		Border json.RawMessage `json:"border"`
-	}{area, area.Border})
+	return s.put(data.AreaRecord, area.Code, area)
 }
 
 // Postcode stores a post code.
