@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"finnfram/api"
 	"finnfram/api/access"
+	"finnfram/data"
 	"finnfram/data/live"
 	"finnfram/data/store"
 )
@@ -98,9 +100,13 @@ func newKeeper(env *environment, s *store.Store, metrics prometheus.Registerer) 
 }
 
 func (c serveCommand) config(env *environment, s *store.Store, keeper *live.Keeper, metrics prometheus.Registerer) (api.Config, error) {
-	proxies, err := access.ParseProxies(c.TrustedProxy)
-	if err != nil {
-		return api.Config{}, fmt.Errorf("--trusted-proxy: %w", err)
+	var proxies access.Proxies
+	for _, network := range c.TrustedProxy {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			return api.Config{}, fmt.Errorf("--trusted-proxy %q is no network such as 10.0.0.0/8: %w", network, data.ErrInvalid)
+		}
+		proxies = append(proxies, prefix.Masked())
 	}
 	limits := api.DefaultLimits
 	limits.PerSecond, limits.Burst, limits.ImportBytes = c.Rate, c.Burst, c.UploadLimit<<20
