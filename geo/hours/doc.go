@@ -16,7 +16,7 @@
 // cannot be known (sunset without a position, school holidays, an open end)
 // is Unknown with a comment. A change of the clock never makes a state
 // flicker: a wall-clock time that occurs twice means its first occurrence, one
-// that does not occur means the instant of the change.
+// that does not occur the instant that it would have been without the change.
 //
 // A Schedule and a Timeline are immutable and safe for all goroutines.
 package hours

@@ -100,16 +100,19 @@ func (p *painter) apply(r *rule, leftover bool, today *date) {
 		comment = r.holidayName(today)
 	}
 	if len(r.spans) == 0 {
-		p.put(0, minutesPerDay, r.state, comment, r.separator == fallback)
+		p.put(0, minutesPerDay, r.state, comment, r.below)
 		return
 	}
 	for i := range r.spans {
 		s := &r.spans[i]
-		shift := 0
+		shift, below := 0, r.below
 		if leftover {
+			// The reference implementation lets what a fallback leaves over
+			// from the day before go above today's rules; what closes stays
+			// below, lest an open place be called closed.
+			below = below && r.state == Closed
 			shift = minutesPerDay
 		}
-		below := r.separator == fallback
 		if s.unsure() {
 			from, to := s.widest()
 			p.put(from-shift, to-shift, Unknown, sunComment, below)
@@ -117,14 +120,18 @@ func (p *painter) apply(r *rule, leftover bool, today *date) {
 		}
 		p.put(s.from-shift, s.to-shift, r.state, comment, below)
 		if s.openEnd {
-			state, note := r.state, comment
+			state, note := r.state, r.comment
 			if state == Open {
 				state = Unknown
 			}
 			if note == "" {
 				note = openEndComment
 			}
-			p.put(s.to-shift, s.end()-shift, state, note, below)
+			until := s.tail
+			if leftover {
+				until = s.night
+			}
+			p.put(s.to-shift, until-shift, state, note, below)
 		}
 	}
 }

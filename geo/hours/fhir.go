@@ -179,6 +179,7 @@ func ruleOf(a available) (rule, error) {
 		}
 	}
 	r.spans = []span{s}
+	setTails(r.spans)
 	return r, nil
 }
 

@@ -152,7 +152,7 @@ func (l *lexer) word() (token, error) {
 		if rest := l.text[start:]; len(rest) >= len(phrase) && strings.EqualFold(rest[:len(phrase)], phrase) && !startsWithLetter(rest[len(phrase):]) {
 			l.at += len(phrase)
 			l.warn(start, "%q taken for a comment", phrase)
-			return token{kind: commentToken, offset: start, text: rest[:len(phrase)]}, nil
+			return token{kind: commentToken, offset: start, text: phrase}, nil
 		}
 	}
 	for l.at < len(l.text) {

@@ -31,7 +31,7 @@ func dayAt(t time.Time) day {
 type clock struct {
 	midnight      int64 // wall clock read as if it were UTC, in seconds
 	before, after int64 // offsets from UTC in seconds
-	change        int64 // Unix seconds; meaningless when before == after
+	change        int64 // Unix seconds; 0 when before == after
 }
 
 func clockOf(d day) clock {
@@ -51,16 +51,14 @@ func clockOf(d day) clock {
 	return c
 }
 
-// at returns the instant of a wall-clock minute as Unix seconds: the first
-// occurrence of a minute that occurs twice, the change of the clock for one
-// that does not occur. It never decreases with minute.
+// at returns the instant of a wall-clock minute as Unix seconds, as RFC 5545,
+// section 3.3.5, has it: one that occurs twice is its first occurrence, one
+// that does not occur is the instant by the offset before the change (02:30 on
+// the spring night is 03:30).
 func (c *clock) at(minute int) int64 {
 	wall := c.midnight + int64(minute)*60
-	if c.before == c.after {
-		return wall - c.after
-	}
-	if early := wall - c.before; early < c.change {
+	if early := wall - c.before; early < c.change || wall-c.after < c.change {
 		return early
 	}
-	return max(wall-c.after, c.change)
+	return wall - c.after
 }

@@ -83,6 +83,7 @@ func (p *parser) schedule() error {
 		if err != nil {
 			return err
 		}
+		r.below = how == fallback || how == adds && p.rules[len(p.rules)-1].below
 		p.rules = append(p.rules, r)
 		switch {
 		case p.accept(";"):

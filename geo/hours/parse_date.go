@@ -252,7 +252,7 @@ func (p *parser) dateList(d *draft) error {
 			if s.from.dom, err = p.dayOfMonth(); err != nil {
 				return err
 			}
-		} else if s.from, err = p.fixedDate(false); err != nil {
+		} else if s.from, err = p.fixedDate(p.continuesAsDate()); err != nil {
 			return err
 		}
 		if err := p.dateRange(&s); err != nil {
@@ -260,6 +260,11 @@ func (p *parser) dateList(d *draft) error {
 		}
 		if s.from.year == 0 && s.to.year != 0 || s.to.year != 0 && s.to.year < s.from.year {
 			return fail(start, "the years of the two dates do not fit together")
+		}
+		if s.from.year != 0 && (s.to.year == 0 || s.to.year == s.from.year) && s.wholeMonths() {
+			// "2027 Sep-Jun": these months of that year
+			d.kinds[yearKind] = append(d.kinds[yearKind], years{s.from.year, s.from.year, 1})
+			s.from.year, s.to.year = 0, 0
 		}
 		d.kinds[dateKind] = append(d.kinds[dateKind], s)
 		last = s.to
@@ -287,7 +292,7 @@ func (p *parser) dateRange(s *dates) error {
 		}
 	case p.is(0, "-") && (p.meansDate(1) || p.startsYear(1) && p.meansDate(2)):
 		p.pos++
-		if s.to, err = p.fixedDate(true); err != nil {
+		if s.to, err = p.fixedDate(s.from.dom != 0 || s.from.nth != 0 || s.from.easter); err != nil {
 			return err
 		}
 	case p.is(0, "+"):
@@ -303,8 +308,9 @@ func (p *parser) dateRange(s *dates) error {
 	return err
 }
 
-// fixedDate reads one end of a range of dates.
-func (p *parser) fixedDate(end bool) (fixed, error) {
+// fixedDate reads one end of a range of dates. With nth a constrained weekday
+// after a month belongs to the date: "Oct Su[-1]".
+func (p *parser) fixedDate(nth bool) (fixed, error) {
 	var f fixed
 	if p.startsYear(0) {
 		f.year = p.peek(0).value
@@ -333,30 +339,35 @@ func (p *parser) fixedDate(end bool) (fixed, error) {
 		}
 		f.offset, err = p.dayOffset()
 		return f, err
-	case p.means(0, weekdayWord) && p.is(1, "[") && (end || p.continuesAsDate()):
+	case p.means(0, weekdayWord) && p.is(1, "[") && nth:
 		f.weekday = p.peek(0).word.value
 		p.pos++
-		nth, err := p.ordinals()
+		ordinals, err := p.ordinals()
 		if err != nil {
 			return f, err
 		}
-		if len(nth) != 1 {
+		if len(ordinals) != 1 {
 			return f, p.unexpected("one weekday of the month")
 		}
-		f.nth = nth[0]
+		f.nth = ordinals[0]
 		f.offset, err = p.dayOffset()
 		return f, err
 	}
 	return f, nil
 }
 
-// continuesAsDate tells whether the constrained weekday that comes next is
-// the start of a range of dates: "Mar Su[-1]-Oct Su[-1]". Otherwise it is a
-// weekday within the month.
+// continuesAsDate tells whether the month that comes next has a constrained
+// weekday that begins a range of dates: "Mar Su[-1]-Oct Su[-1]". Otherwise
+// such a weekday is a condition within the month.
 func (p *parser) continuesAsDate() bool {
-	i := 2
-	for p.isNumber(i) || p.is(i, "-") {
+	i := 0
+	if p.startsYear(i) {
 		i++
+	}
+	if !p.means(i, monthWord) || !p.means(i+1, weekdayWord) || !p.is(i+2, "[") {
+		return false
+	}
+	for i += 3; p.isNumber(i) || p.is(i, "-"); i++ {
 	}
 	if !p.is(i, "]") {
 		return false

@@ -15,7 +15,7 @@ func (p *parser) looksLikeTime(ahead int) bool {
 		return false
 	}
 	if (p.is(ahead+1, ":") || p.is(ahead+1, ".")) && !p.peek(ahead+1).spaced {
-		return p.isNumber(ahead+2) && !p.peek(ahead+2).spaced && len(p.peek(ahead+2).text) == 2
+		return p.isNumber(ahead+2) && !p.peek(ahead+2).spaced && p.hasMinutes(ahead+1)
 	}
 	return p.means(ahead+1, noonWord) || p.means(ahead+1, hourWord)
 }
@@ -39,6 +39,7 @@ func (p *parser) times(r *rule) error {
 		}
 		r.spans = append(r.spans, s)
 		if !p.is(0, ",") || !p.startsTime(1) || p.startsYear(1) || p.peek(1).text == "24" && p.is(2, "/") {
+			setTails(r.spans)
 			return nil
 		}
 		p.pos++
@@ -140,8 +141,15 @@ func (p *parser) clockTime() (int, error) {
 	return value*60 + minute, nil
 }
 
+// hasMinutes tells whether the number after the sign at a token has as many
+// digits as minutes have: two, or after a colon also one ("21:0").
+func (p *parser) hasMinutes(ahead int) bool {
+	n := len(p.peek(ahead + 1).text)
+	return n == 2 || n == 1 && p.is(ahead, ":")
+}
+
 func (p *parser) looksLikeMinutes() bool {
-	if !p.isNumber(1) || p.peek(1).spaced || p.peek(0).spaced || len(p.peek(1).text) != 2 {
+	if !p.isNumber(1) || p.peek(1).spaced || p.peek(0).spaced || !p.hasMinutes(0) {
 		return false
 	}
 	return p.is(0, ":") || p.is(0, ".") || p.means(0, hourWord) && p.peek(0).text == "h"

@@ -14,7 +14,9 @@ const (
 type span struct {
 	from, to int
 	ended    bool // an end is written; otherwise to is from
-	openEnd  bool // it may last longer than to
+	openEnd  bool // it may last longer than to: until tail, and after midnight until night
+	tail     int
+	night    int
 	// Ends that depend on the sun; such a span is unknown, see widest.
 	fromSun, toSun sun
 }
@@ -25,23 +27,48 @@ type sun struct {
 	offset int    // minutes
 }
 
-// end returns the minute after which the span says nothing: to, or for an open
-// end the time until which such a place may well be open. Where no end is
-// stated people expect the evening, for late openings the night; the reference
-// implementation draws the same lines.
+// end returns the minute after which the span says nothing.
 func (s *span) end() int {
 	switch {
 	case s.unsure():
 		_, to := s.widest()
 		return to
-	case !s.openEnd:
-		return s.to
-	case s.to >= 22*60:
-		return min(s.to+8*60, 2*minutesPerDay)
-	case s.to >= 17*60:
-		return s.to + 10*60
+	case s.openEnd:
+		return max(s.tail, s.night)
 	}
-	return minutesPerDay
+	return s.to
+}
+
+// setTails works out how long the open ends among the spans of one rule may
+// last: to the evening, for late openings into the night (the reference
+// implementation draws the same lines), and no longer than to the end of
+// another time that the rule itself states. After midnight that time no longer
+// counts: there we know less, and say so.
+func setTails(spans []span) {
+	for i := range spans {
+		s := &spans[i]
+		switch {
+		case s.to >= 22*60:
+			s.tail = min(s.to+8*60, 2*minutesPerDay)
+		case s.to >= 17*60:
+			s.tail = s.to + 10*60
+		default:
+			s.tail = minutesPerDay
+		}
+		s.night = s.tail
+		for j := range spans {
+			other := &spans[j]
+			if i == j || j < i && !s.ended {
+				continue
+			}
+			if other.to > s.to {
+				s.tail = min(s.tail, other.to)
+			}
+			if j < i && other.from > s.to {
+				s.tail = min(s.tail, other.from)
+			}
+		}
+	}
 }
 
 // widest returns the times between which a span that depends on the sun can
@@ -76,6 +103,7 @@ func (s *span) unsure() bool { return s.fromSun.event != "" || s.toSun.event != 
 // spans (none: the whole day), the state holds.
 type rule struct {
 	separator separator
+	below     bool // a fallback, or an addition to one
 	groups    []group
 	spans     []span
 	state     State

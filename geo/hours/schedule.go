@@ -18,17 +18,10 @@ type Schedule struct {
 // At returns the state at t, and the comment that goes with it. Cost: the
 // rules of one day, about a microsecond; a Timeline answers in less.
 func (s *Schedule) At(t time.Time) (State, string) {
-	for _, c := range s.closures {
-		if c.Covers(t) {
-			return Closed, c.Reason
-		}
-	}
-	d := dayAt(t)
-	clock := clockOf(d)
 	seconds := t.Unix()
-	var now stretch
-	for _, next := range newPainter(s).day(d) {
-		if clock.at(next.from) > seconds {
+	var now change
+	for _, next := range newWalker(s).day(dayAt(t)) {
+		if next.at > seconds {
 			break
 		}
 		now = next

@@ -132,6 +132,12 @@ type dates struct {
 	step     int  // every step-th day, at least 1
 }
 
+// wholeMonths tells whether both ends are months without a day.
+func (s dates) wholeMonths() bool {
+	whole := func(f fixed) bool { return !f.easter && f.dom == 0 && f.nth == 0 && f.offset == 0 }
+	return whole(s.from) && whole(s.to) && !s.openEnd
+}
+
 func (s dates) matches(d *date) bool {
 	if s.from.year != 0 {
 		return s.matchesYears(d)

@@ -26,7 +26,7 @@ func (w *walker) day(d day) []change {
 	w.changes = w.changes[:0]
 	for _, st := range w.painter.day(d) {
 		at := clock.at(st.from)
-		if n := len(w.changes); n > 0 && w.changes[n-1].at == at {
+		for n := len(w.changes); n > 0 && w.changes[n-1].at >= at; n-- {
 			w.changes = w.changes[:n-1] // a time that the change of the clock left out
 		}
 		w.changes = append(w.changes, change{at, st.state, st.comment})

@@ -2,7 +2,7 @@
 //   {"expr": "Mo-Fr 08:00-16:00", "windows": [{"from": "2026-11-23", "days": 28}]}
 // and writes one answer a line: for each window the open and unknown intervals
 // as the reference library sees them, or the error that it throws. Times are
-// the wall clock of the process (run with TZ=Europe/Oslo).
+// the wall clock of the process, which TZ in its environment sets.
 import { createInterface } from 'node:readline';
 import opening_hours from 'opening_hours';
 
