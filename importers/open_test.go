@@ -91,7 +91,7 @@ func TestPackedFiles(t *testing.T) {
 
 // TestBadFiles: each is a clear error naming the file, and nothing is stored.
 func TestBadFiles(t *testing.T) {
-	bomb := bytes.Repeat([]byte("0,Apotek,59.91234,10.75234,,,\n"), 2<<20) // 60 MB, 1,000 to 1
+	bomb := bytes.Repeat([]byte(strings.Repeat("0", 100_000)+",A,59.91234,10.75234,,,\n"), 300) // 30 MB, 1,000 to 1
 	table := map[string]struct {
 		content []byte
 		says    string
