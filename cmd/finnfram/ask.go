@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"finnfram/api"
 	"finnfram/data/live"
 	"finnfram/data/store"
@@ -21,7 +19,6 @@ import (
 // line answers is what a server on the same store would answer.
 type face struct {
 	handler  http.Handler
-	world    *live.World
 	language string
 }
 
@@ -31,17 +28,17 @@ func (e *environment) withFace(language string, do func(face) error) error {
 		if err := e.ensureFacts(e, s); err != nil {
 			return fmt.Errorf("the shipped facts: %w", err)
 		}
-		keeper := newKeeper(e, s, prometheus.NewRegistry())
-		if err := keeper.Start(e); err != nil {
+		world, err := live.Build(e, s, live.Options{Now: e.now})
+		if err != nil {
 			return err
 		}
 		handler, err := api.New(api.Config{
-			World: keeper.World, Log: slog.New(slog.DiscardHandler), Now: e.now, Limits: api.Limits{PerSecond: -1}, Build: version,
+			World: func() *live.World { return world }, Log: slog.New(slog.DiscardHandler), Now: e.now, Limits: api.Limits{PerSecond: -1}, Build: version,
 		})
 		if err != nil {
 			return err
 		}
-		return do(face{handler, keeper.World(), language})
+		return do(face{handler, language})
 	})
 }
 
