@@ -95,15 +95,21 @@ func TestKill(t *testing.T) {
 		s, ctx := at.open(t), t.Context()
 		random := rand.New(rand.NewPCG(2026, 11))
 		acknowledged, commits, torn := data.VersionNumber(0), 0, int64(0)
+		span := time.Minute // of one import; the first child is killed at its first answer and tells
 		for range 25 {
 			c, out := startChild(t, "loop", at)
 			if !out.Scan() || out.Text() != "open" {
 				t.Fatalf("the child did not open the store: %q", out.Text())
 			}
-			kill := time.AfterFunc(time.Duration(random.IntN(220))*time.Millisecond, func() { c.Process.Kill() })
+			opened := time.Now()
+			kill := time.AfterFunc(time.Duration(2*random.Float64()*float64(span)), func() { c.Process.Kill() })
 			for out.Scan() {
 				if _, err := fmt.Sscanf(out.Text(), "committed %d", &acknowledged); err == nil {
 					commits++
+				}
+				if span == time.Minute {
+					span = min(time.Since(opened), 400*time.Millisecond)
+					c.Process.Kill()
 				}
 			}
 			kill.Stop()

@@ -69,6 +69,10 @@ func (e *sqliteStore) ready(ctx context.Context) error {
 	if tables != 3 {
 		return fmt.Errorf("%w: the store's tables are missing", data.ErrDamaged)
 	}
+	var last int64 // goose tries a damaged table again and again; find it first
+	if err := s.one(ctx, `SELECT max(version_id) FROM goose_db_version`, nil, &last); err != nil {
+		return err
+	}
 	return migrate(ctx, e.writer, goose.DialectSQLite3, 0)
 }
 
