@@ -88,12 +88,15 @@ func (f *file) read(r io.Reader) error {
 	})
 }
 
-// first is the first byte that is no white space.
+// first is the first byte that is no white space, 0 at the end.
 func first(r *bufio.Reader) byte {
 	for {
 		b, err := r.Peek(1)
-		if err != nil || !strings.ContainsRune(" \t\r\n", rune(b[0])) {
-			return append(b, 0)[0]
+		if err != nil {
+			return 0
+		}
+		if !strings.ContainsRune(" \t\r\n", rune(b[0])) {
+			return b[0]
 		}
 		r.Discard(1)
 	}

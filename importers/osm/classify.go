@@ -75,7 +75,8 @@ func classify(t Tags) verdict {
 	v.doubt = doubt
 	if legevakt != "" {
 		add(data.EmergencyClinic, legevakt)
-	} else if t.Is("amenity", "hospital") {
+	} else if t.Is("amenity", "hospital") && !t.Is("emergency", "ambulance_station") {
+		// «Ambulansesentral Stavanger» carries both tags, and is no hospital.
 		add(data.Hospital, "amenity=hospital")
 		if t.Is("emergency", "yes") {
 			add(data.EmergencyDepartment, "amenity=hospital, emergency=yes")

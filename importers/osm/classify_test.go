@@ -58,7 +58,7 @@ func TestClassify(t *testing.T) {
 		"amenity=hospital":                                                                   "hospital",
 		"amenity=hospital, emergency=yes":                                                    "hospital emergency-department",
 		"amenity=hospital, emergency=no":                                                     "hospital",
-		"amenity=hospital, emergency=ambulance_station":                                      "hospital ambulance-station",
+		"amenity=hospital, emergency=ambulance_station":                                      "ambulance-station",
 		"emergency=ambulance_station":                                                        "ambulance-station",
 		"healthcare=hospital, emergency=yes":                                                 "-hospital-doubtful",
 		"amenity=doctors":                                                                    "-doctors-without-fastlege",
