@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"sync"
 
 	"finnfram/data"
 	"finnfram/geo/places"
@@ -57,7 +58,7 @@ func (m *merging) finish() *base {
 				numbers[s.clock] = number
 				b.clocks = append(b.clocks, s.clock)
 			}
-			r.clock, r.expires = number, s.expires.Unix()
+			r.clock, r.expires, r.prose = number, s.expires.Unix(), s.Hours.Comment != ""
 		}
 		b.baseRows = append(b.baseRows, r)
 	}
@@ -68,9 +69,12 @@ func (m *merging) finish() *base {
 			}
 		}
 	}
+	var text sync.WaitGroup
+	text.Go(func() { b.indexText(m.layers) })
 	b.shelf = newShelf(b.baseServices)
 	b.baseFindings = append(m.findings, b.resolve(m.layers)...)
 	b.covered = newCovered(b.baseServices, b.catchments, len(m.towns.byCode))
+	text.Wait()
 	return b
 }
 

@@ -120,7 +120,6 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 	}
 	made := m.finish()
 	made.versions, made.apart, made.addresses = versions, apart, addresses
-	made.indexText(layers)
 	b.clocks = m.clocks
 	return made, nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"finnfram/data"
 	"finnfram/geo"
@@ -19,6 +18,7 @@ type scratch struct {
 	query nearest.Query
 	asked NearestQuery
 	hits  []nearest.Hit // of all categories asked for
+	rows  []row         // of the services found
 	days  holidayMemory
 }
 
@@ -79,13 +79,26 @@ func (w *World) NearestInto(answer *NearestAnswer, q NearestQuery) error {
 		a.open = w.openSet(q.At)
 	}
 	a.collect()
-	for _, hit := range a.s.hits {
-		service := w.services[w.shelf.ordinals[hit.Item]]
-		answer.Found = append(answer.Found, Found{service, hit.Distance, w.opennessIn(service, q.At, &a.s.days)})
-	}
+	a.fill()
 	a.count()
 	a.explain()
 	return nil
+}
+
+// fill makes the answer of the hits. What is known of the services is fetched
+// for all of them first: they lie far apart in memory, and so the machine
+// waits for all at once and not for each in turn.
+func (a *asking) fill() {
+	a.s.rows = a.s.rows[:0]
+	for _, hit := range a.s.hits {
+		ordinal := a.w.shelf.ordinals[hit.Item]
+		a.s.rows = append(a.s.rows, a.w.rows[ordinal])
+		a.answer.Found = append(a.answer.Found, Found{Service: a.w.services[ordinal], Distance: hit.Distance})
+	}
+	for i := range a.answer.Found {
+		found := &a.answer.Found[i]
+		found.Openness = a.w.opennessIn(found.Service, &a.s.rows[i], a.q.At, &a.s.days)
+	}
 }
 
 func (answer *NearestAnswer) reset() {
@@ -280,24 +293,4 @@ func (a *asking) knownWithin(limited bool) int {
 		}
 	}
 	return n
-}
-
-// Openness answers whether s, a service of w, receives people at t.
-func (w *World) Openness(s *Service, t time.Time) Openness {
-	return w.opennessIn(s, t, &holidayMemory{})
-}
-
-func (w *World) opennessIn(s *Service, t time.Time, days *holidayMemory) Openness {
-	f := w.facts(s.Ordinal)
-	return f.decide(t, days)
-}
-
-// facts gathers what decides whether a service is open.
-func (w *World) facts(ordinal int32) facts {
-	service, row := w.services[ordinal], &w.rows[ordinal]
-	f := facts{closures: service.Closures, suspended: service.Suspended, hours: service.Hours, expires: time.Unix(row.expires, 0)}
-	if row.clock >= 0 {
-		f.clock = w.clocks[row.clock]
-	}
-	return f
 }

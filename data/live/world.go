@@ -19,13 +19,6 @@ type World struct {
 	findings []data.Finding
 }
 
-// row is what is asked of every service when many are looked at.
-type row struct {
-	expires int64 // Unix seconds at which its hours grow stale
-	clock   int32 // index in clocks, -1: no hours
-	special bool  // suspended, or with closures
-}
-
 // All lists every service in the order of ids; Service.Ordinal is the index
 // in it. The slice is shared: do not change it.
 func (w *World) All() []*Service { return w.services }
