@@ -178,9 +178,13 @@ func (r *run) place(key string, v version) error {
 		if v.Unknown == "" {
 			detail = "the service has no type, specialty or category"
 		}
-		return row.Reject("unknown-type", "type, specialty, category", v.Unknown, detail)
+		err := row.Begin()
+		row.Warning("unknown-type", "type, specialty, category", v.Unknown, detail+"; left out")
+		return err
 	case len(v.Places) == 0:
-		return row.Reject("no-location", "location", "", "the service names no location; its organisation's address may be elsewhere")
+		err := row.Begin()
+		row.Warning("no-location", "location", "", "the service names no location, and its organisation may sit elsewhere; left out")
+		return err
 	}
 	if len(v.Places) > 1 { // then these are not of one place
 		v.Keys.HERIDs, v.Keys.RESH, v.Keys.PharmacyNumber = nil, "", ""

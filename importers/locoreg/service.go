@@ -73,7 +73,9 @@ func (r *run) service(row registry.Row, raw []byte) error {
 	}
 	offered, unknown := offeredBy(row, s)
 	if len(offered) == 0 {
-		return row.Reject("unknown-type", "type", unknown, "no category has this type")
+		err := row.Begin()
+		row.Warning("unknown-type", "type", unknown, "no category has this type; left out")
+		return err
 	}
 	places := 0
 	for _, l := range s.Location {

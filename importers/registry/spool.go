@@ -102,16 +102,21 @@ func (s *Spool) Each(f func(key string, records []Record) error) error {
 
 func (s *Spool) eachOf(part int, f func(string, []Record) error) error {
 	var from io.Reader = bytes.NewReader(s.parts[part].Bytes())
+	size := s.parts[part].Len()
 	if s.dir != "" {
 		file, err := os.Open(s.file(part))
 		if err == nil {
 			defer file.Close()
 			from = io.MultiReader(file, from)
+			size = 256 << 10
 		} else if !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("temporary files: %w", err)
 		}
 	}
-	groups, err := group(bufio.NewReaderSize(from, 256<<10))
+	if size == 0 {
+		return nil
+	}
+	groups, err := group(bufio.NewReaderSize(from, min(size, 256<<10)))
 	if err != nil {
 		return fmt.Errorf("temporary files: %w", err)
 	}
