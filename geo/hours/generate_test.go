@@ -26,14 +26,15 @@ func (w writer) expression() string {
 	if w.chance(3) {
 		return w.one("24/7", "24/7; PH off", "open", "unknown", "off", `"by appointment"`, `24/7 "ring the bell"`, "24/7; Dec 24-26 off")
 	}
-	text := w.rule()
+	last := w.rule()
+	text := last
 	for range w.IntN(4) {
-		if w.chance(20) && strings.ContainsAny(text[strings.LastIndexAny(text, ";|")+1:], `:"`) {
-			text += ", " // adds to a rule that says something
-		} else {
-			text += w.one("; ", "; ", "; ", " || ")
+		separator := w.one("; ", "; ", "; ", ", ", " || ")
+		if separator == ", " && !strings.ContainsAny(last, `:"`) {
+			separator = "; " // only a rule that says something can be added to
 		}
-		text += w.rule()
+		last = w.rule()
+		text += separator + last
 	}
 	return text
 }
