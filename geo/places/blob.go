@@ -207,7 +207,11 @@ func (d *decoder) number(limit int) int {
 func (d *decoder) count(size int) int { return d.number(len(d.rest) / size) }
 
 func (d *decoder) text() string {
-	n := d.number(min(maxText, len(d.rest)))
+	n := d.number(maxText)
+	if n > len(d.rest) {
+		d.short, d.rest = true, nil
+		return ""
+	}
 	text := string(d.rest[:n])
 	d.rest = d.rest[n:]
 	return text
