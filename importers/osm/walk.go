@@ -18,7 +18,9 @@ const decoders = 2
 // hands every wanted element to each, in the order of the file, from the
 // calling goroutine. A file that is damaged or cut off is an error of kind
 // data.ErrInvalid that names the place; each may have been called for what
-// stands before it. Memory: a few blocks of PBF (normally 1 MB each, at most
+// stands before it. A PBF file that ends exactly between two blocks cannot be
+// told from a whole one; the run's rule against removing much is what holds it
+// off then. Memory: a few blocks of PBF (normally 1 MB each, at most
 // 32 MB), or one element of XML.
 func Walk(ctx context.Context, name string, r io.Reader, want Want, each func(*Element) error) error {
 	buffered := bufio.NewReaderSize(r, 64<<10)
