@@ -2,10 +2,12 @@ package fhir
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"finnfram/data"
 	"finnfram/data/sharedtest"
 	"finnfram/importers"
 	"finnfram/importers/sinktest"
@@ -48,5 +50,25 @@ func TestProfileExamples(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Real FHIR of other kinds holds no place, and is refused as a whole.
+func TestOtherRealResources(t *testing.T) {
+	for _, name := range []string{
+		"fhir-samples/no-basis-Appointment.json", "fhir-samples/no-basis-CodeSystem-family-relation.json", "fhir-samples/refero-HV-Anestesi-1.json",
+		"fhir-samples/refero-HV-Anestesi-1-response.json", "fhir-samples/okt-municipal-decisions.json", "fhir-samples/nhs-notify-message.json",
+		"hl7norway/no-basis-Location.StructureDefinition-profile.xml", "hl7norway/no-basis-her.fsh",
+	} {
+		file, err := os.Open(sharedtest.File(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		sink := &sinktest.Sink{}
+		err = Reader{}.Read(context.Background(), []importers.Input{{Name: filepath.Base(name), Reader: file}}, importers.Options{}, sink)
+		if !errors.Is(err, data.ErrInvalid) || len(sink.Sites) != 0 {
+			t.Errorf("%s: %v, %d sites", name, err, len(sink.Sites))
+		}
 	}
 }

@@ -176,6 +176,13 @@ func TestBadObjectsAreFindings(t *testing.T) {
 	}
 }
 
+func TestLongName(t *testing.T) {
+	sink := mustRead(t, strings.Replace(clinic, "Legevakten", strings.Repeat("x", 10<<20), 1), offered)
+	if len(sink.Sites) != 1 || sink.Sites[0].Name != "" || sink.ByRule()["text-too-long"] != 1 || len(sink.Findings[0].Value) > 200 {
+		t.Errorf("%d sites, %v", len(sink.Sites), sink.ByRule())
+	}
+}
+
 func TestNotAnExport(t *testing.T) {
 	for name, document := range map[string]string{
 		"truncated": `[` + clinic + `,{"resourceType":"Loc`,

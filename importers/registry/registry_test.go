@@ -169,6 +169,37 @@ func TestFourDigits(t *testing.T) {
 	}
 }
 
+func TestStreetOf(t *testing.T) {
+	for _, c := range []struct {
+		lines         []string
+		street, extra string
+	}{
+		{[]string{"Tyvholmen 1"}, "Tyvholmen 1", ""},
+		{[]string{"c/o Senteret", "Storgata 40 B", "2. etg"}, "Storgata 40 B", "c/o Senteret, 2. etg"},
+		{[]string{"Legesenteret", "Storgata 40"}, "Storgata 40", "Legesenteret"},
+		{[]string{"Postboks 221 Skøyen"}, "", "Postboks 221 Skøyen"},
+		{[]string{"Pb. 12"}, "", "Pb. 12"},
+		{[]string{"Ávjovárgeaidnu 50"}, "Ávjovárgeaidnu 50", ""},
+		{[]string{"Romeriksgata", "Inngang 3"}, "Romeriksgata", "Inngang 3"},
+		{nil, "", ""},
+	} {
+		if street, extra := StreetOf(c.lines); street != c.street || extra != c.extra {
+			t.Errorf("%q: %q, %q", c.lines, street, extra)
+		}
+	}
+}
+
+func TestCodeSystem(t *testing.T) {
+	for written, want := range map[string]string{
+		"urn:oid:2.16.578.1.12.4.1.1.8663": "urn:oid:2.16.578.1.12.4.1.1.8663", "URN:OID:2.16.578.1.12.4.1.1.8663": "urn:oid:2.16.578.1.12.4.1.1.8663",
+		"2.16.578.1.12.4.1.1.8663": "urn:oid:2.16.578.1.12.4.1.1.8663", "8663": "urn:oid:2.16.578.1.12.4.1.1.8663", "": "otherwise", "http://snomed.info/sct": "http://snomed.info/sct",
+	} {
+		if got := CodeSystem(written, "otherwise"); got != want {
+			t.Errorf("%q: %q, want %q", written, got, want)
+		}
+	}
+}
+
 // The spool must group the same with everything in memory and with everything
 // on disk.
 func TestSpool(t *testing.T) {

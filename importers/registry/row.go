@@ -91,7 +91,7 @@ func (r Row) PostCode(field string, written Text) string {
 // Municipality returns a municipality code, or nothing and a finding.
 func (r Row) Municipality(field string, written Text) string {
 	code, ok := FourDigits(string(written))
-	if !ok {
+	if !ok || len(written) == 1 || len(written) == 2 { // two digits name a county
 		r.Warning("municipality-code", field, string(written), "not four digits; left out")
 		return ""
 	}
