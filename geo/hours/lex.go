@@ -167,6 +167,9 @@ func (l *lexer) word() (token, error) {
 		l.at += 2
 		text += "m"
 	}
+	if n := len(l.tokens); text == "th" && n > 0 && l.tokens[n-1].kind == numberToken && l.at-2 == l.tokens[n-1].offset+len(l.tokens[n-1].text) {
+		return token{}, fail(start, "an ordinal (24th), which would read as Thursday")
+	}
 	if text == "public" || text == "school" {
 		return l.holidayPhrase(start, text)
 	}

@@ -127,6 +127,7 @@ func TestUnreadable(t *testing.T) {
 		{"osm", "2028-2026 10:00-12:00", 0},
 		{"osm", "Mo-Fr 2000-2200", 6}, // years, or hours without a colon
 		{"osm", "Mo 10:00-12:00 \xff", 15},
+		{"osm", "Dec 24th off", 6}, // Thursday by the letter
 		{"helsenorge", "", 0},
 		{"helsenorge", "540-900,x-5", 8},
 		{"helsenorge", "900-540", 0},
