@@ -63,7 +63,7 @@ const (
 type covered struct {
 	summary              CategoryCoverage
 	declared             map[string]bool // municipalities for which a catchment names a service
-	full, partial, none_ Coverage
+	full, partial, nothing Coverage
 }
 
 // coverageAt states what is known of a category at p; near tells whether a
@@ -76,7 +76,7 @@ func (w *World) coverageAt(p geo.Point, category data.Category, near bool) *Cove
 	if near {
 		return &c.partial
 	}
-	return &c.none_
+	return &c.nothing
 }
 
 // declaredAt tells whether every municipality that p may lie in has a
@@ -178,8 +178,8 @@ func (c *covered) finish(info data.CategoryInfo) {
 		s.State = Partial
 	}
 	base := Coverage{Category: info.ID, Reach: s.Reach, Sources: sources, AskInstead: info.AskInstead}
-	c.full, c.partial, c.none_ = base, base, base
+	c.full, c.partial, c.nothing = base, base, base
 	c.full.State, c.full.Detail, c.full.AskInstead = Full, DetailCatchment, nil
 	c.partial.State, c.partial.Detail = Partial, DetailKnown
-	c.none_.State, c.none_.Detail = NoCoverage, none
+	c.nothing.State, c.nothing.Detail = NoCoverage, none
 }

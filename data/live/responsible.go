@@ -73,14 +73,18 @@ func (w *World) place(a *ResponsibleAnswer, p geo.Point) []string {
 // byCatchment fills a from the catchments of the municipalities.
 func (w *World) byCatchment(a *ResponsibleAnswer, p geo.Point, codes []string, at time.Time) {
 	var rows []catchment
+	phones := map[string]bool{}
 	for _, code := range codes {
-		rows = append(rows, w.catchments[catchmentKey{a.Category, code}]...)
+		named := w.catchments[catchmentKey{a.Category, code}]
+		rows = append(rows, named...)
+		if len(named) == 0 {
+			phones[""] = true // it may be this one, of which nothing is known
+		}
 	}
 	if len(rows) == 0 {
 		return
 	}
 	a.Basis, a.Why = ByCatchment, rows[0].origin
-	phones := map[string]bool{}
 	for _, row := range rows {
 		w.addCatchment(a, row, p, at, phones)
 	}

@@ -136,6 +136,12 @@ func TestResponsibleCoarse(t *testing.T) {
 	if a.Municipality.Code != "" || len(a.Candidates) != 2 || len(a.Found) != 2 || a.Found[0].Service.Name != "x" || a.Phone != "" || a.Basis != ByCatchment {
 		t.Errorf("got %+v", a)
 	}
+	m.put(t, "more", data.Area{Code: "0003", Name: "C", Cells: []string{cell}}, data.Catchment{Category: data.EmergencyClinic, Municipality: "0002", Service: "x"})
+	a, err = build(t, m).Responsible(middle, data.EmergencyClinic, testNow)
+	if err != nil || len(a.Candidates) != 3 || len(a.Found) != 1 || a.Phone != "" || a.Coverage.State == Full {
+		t.Errorf("one of three has nobody: %v %+v", err, a)
+	}
+	delete(m.active, "more")
 	m.put(t, "municipalities", data.Area{Code: "0002", Name: "B", Border: square(middle.Lat-1, middle.Lon-1, middle.Lat+1, middle.Lon+1)})
 	a, err = build(t, m).Responsible(middle, data.EmergencyClinic, testNow)
 	if err != nil {
