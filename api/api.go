@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -17,7 +18,17 @@ import (
 	"finnfram/api/services"
 	"finnfram/api/wire"
 	"finnfram/data"
+	"finnfram/data/live"
 )
+
+// A world answers every module.
+var _ interface {
+	services.World
+	categories.World
+	areas.World
+	search.World
+	fhir.World
+} = (*live.World)(nil)
 
 // module is what the mount list holds.
 type module interface{ Routes(chi.Router) }
@@ -65,7 +76,7 @@ func mounts(config Config, gate *access.Gate) []module {
 			Separations: config.Separations, Reports: config.ReportDesk, Now: now, MaxUpload: config.Limits.ImportBytes,
 			Service: serviceByID(config), Context: config.Context,
 		},
-		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build},
+		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build, PublicURL: config.PublicURL},
 		&openapi.Module{Build: config.Build},
 		&page.Module{},
 	}
@@ -84,9 +95,18 @@ func worldOf[W any](config Config) func() (W, error) {
 	}
 }
 
-func noRoute(w http.ResponseWriter, r *http.Request) { wire.Fail(w, r, wire.ErrNoRoute) }
+func noRoute(w http.ResponseWriter, r *http.Request) { refuse(w, r, wire.ErrNoRoute) }
 
-func noMethod(w http.ResponseWriter, r *http.Request) { wire.Fail(w, r, wire.ErrMethod) }
+func noMethod(w http.ResponseWriter, r *http.Request) { refuse(w, r, wire.ErrMethod) }
+
+// refuse answers addresses that no module has, on the FHIR face in its words.
+func refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, "/fhir/") {
+		fhir.Fail(w, r, err)
+		return
+	}
+	wire.Fail(w, r, err)
+}
 
 // serviceByID finds the id under which a service is published.
 func serviceByID(config Config) func(data.ServiceID) (data.ServiceID, bool) {

@@ -44,6 +44,9 @@ type Config struct {
 	Metrics prometheus.Registerer
 	// Tracer makes a span for each request; nil: none.
 	Tracer trace.Tracer
+	// PublicURL is the base of absolute links, such as https://example.org;
+	// "": what the asker called this server.
+	PublicURL string
 	// Build is the version of the program, shown in the API description.
 	Build string
 }
