@@ -61,8 +61,9 @@ type Group struct {
 
 // Result is what Join found. Groups hold every input exactly once and are
 // ordered by their first SiteID. Review lists pairs that a person should look
-// at: their rules are "link-near-miss", "link-key-far-apart" and
-// "link-key-within-source".
+// at: their rules are "link-near-miss", "link-key-far-apart",
+// "link-key-of-many", "link-keys-differ", "link-other-floor" and
+// "link-ambiguous".
 type Result struct {
 	Groups []Group
 	Review []data.Finding
@@ -88,9 +89,9 @@ type Conflict struct {
 	Others []Value `json:"others"`
 }
 
-// Merged is what all sources together say about one place. Fields are named as
-// in data.Site: name, position, address, level, keys, phone, email, web,
-// hours, wheelchair, suspended, closures.
+// Merged is what all sources together say about one place. The fields that
+// Provenance and Conflicts speak of are name, position, address, level,
+// org_number, phone, email, web, hours, wheelchair and suspended.
 type Merged struct {
 	Site       data.Site             // chosen values; ID is that of the highest source; Services are in Services
 	Members    []data.SiteID         // highest source first
@@ -100,8 +101,9 @@ type Merged struct {
 	Services   []MergedService
 }
 
-// MergedService is what all sources together say about one service. Fields:
-// name, phone, email, web, hours, languages, areas.
+// MergedService is what all sources together say about one service; what it
+// inherits from its site is filled in. The fields that Provenance and
+// Conflicts speak of are name, phone, email, web, hours, languages and areas.
 type MergedService struct {
 	Service    data.Service
 	Site       data.SiteID      // whose service gave the ID
