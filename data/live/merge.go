@@ -51,7 +51,7 @@ func (m *merging) gather() {
 
 // join finds the sites that are one and merges each group, on all processors.
 func (m *merging) join(apart []data.Separation) {
-	result := linkJoin(m.inputs, apart)
+	result := link.Join(m.inputs, apart)
 	m.findings = append(m.findings, result.Review...)
 	groups := result.Groups
 	workers := runtime.GOMAXPROCS(0)
@@ -106,7 +106,7 @@ func (m *merging) publish(to []*Service, group link.Group) []*Service {
 // knows.
 func (m *merging) merge(group link.Group) link.Merged {
 	if len(group.Members) > 1 {
-		return linkMerge(m.inputs, group, link.Options{Readable: func(h data.Hours) bool { return m.clock(&h).schedule != nil }})
+		return link.Merge(m.inputs, group, link.Options{Readable: func(h data.Hours) bool { return m.clock(&h).schedule != nil }})
 	}
 	input := m.inputs[group.Members[0]]
 	place := link.Merged{Site: *input.Site, Members: []data.SiteID{input.Site.ID}, Accuracy: input.Accuracy}
