@@ -137,7 +137,7 @@ func (w writer) dates() string {
 	case n < 85:
 		return "2026 " + w.date() + "-2027 " + w.date()
 	case n < 92:
-		return w.one("easter", "easter +1 day", "easter -2 days", "easter -3 days-easter +1 day", "easter +39 days")
+		return w.one("easter", "easter +1 day", "easter -2 days", "easter -3 days-easter +1 day", "easter +39 days", "easter -2 days-Apr 07")
 	case n < 96:
 		return w.one("Mar Su[-1]-Oct Su[-1]", "Dec Sa[1]-Jan Mo[2]")
 	}

@@ -176,9 +176,27 @@ func (s dates) within(d day, year int) bool {
 		return false
 	}
 	if end < start && s.to.year == 0 {
+		if !s.passesNewYear() {
+			return false
+		}
 		if end, ok = s.to.on(year+1, true); !ok {
 			return false
 		}
 	}
 	return d <= end && int(d-start)%s.step == 0
+}
+
+// passesNewYear tells whether a range whose end lies before its start means
+// the next year's end: "Dec 24-Jan 02", "Oct 01-easter". One about Easter that
+// has both ends in spring is empty in such a year: "easter-Apr 07".
+func (s dates) passesNewYear() bool {
+	switch {
+	case s.from.easter && s.to.easter:
+		return false
+	case s.from.easter:
+		return s.to.month < time.March
+	case s.to.easter:
+		return s.from.month > time.April
+	}
+	return true
 }

@@ -67,7 +67,7 @@ func buildWords() map[string]word {
 	sloppy(weekWord, 0, "weeks", "uke", "woche")
 	own(dayWord, 0, "day")
 	own(dayWord, 0, "days")
-	sloppy(hourWord, 0, "h", "uhr", "kl", "hours", "hrs", "o'clock")
+	sloppy(hourWord, 0, "h", "uhr", "kl", "hours", "hrs", "from", "fra", "von")
 	sloppy(noonWord, 0, "am")
 	sloppy(noonWord, 12, "pm")
 	sloppy(dayRangeWord, 6, "daily", "everyday", "täglich", "daglig", "dagleg")
