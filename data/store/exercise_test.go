@@ -360,7 +360,10 @@ func exerciseBlobs(t *testing.T, at place) {
 	_, err = g.Blob(ctx, "failed", func(w io.Writer) error { return errors.Join(write(big)(w), failed) })
 	wantKind(t, err, failed)
 	same := must[string](t)(g.Blob(ctx, "same", write(big)))
-	v := must[data.Version](t)(g.Commit(ctx, data.Counts{}))
+	v := must[data.Version](t)(g.Commit(ctx, data.Counts{Records: 12}))
+	if v.Counts.Records != 12 {
+		t.Errorf("%d records: those in a blob are known to the caller alone", v.Counts.Records)
+	}
 	if len(v.Blobs) != 7 || v.Blobs["same"] != same || v.Blobs[fmt.Sprint("blob ", len(big))] != same {
 		t.Errorf("blobs %v", v.Blobs)
 	}

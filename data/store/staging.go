@@ -188,7 +188,8 @@ func (g *Staging) Findings(ctx context.Context, list []data.Finding) error {
 }
 
 // Commit puts the version in force. c is stored with it; its Records is
-// counted by the store. When Commit returns nil, the version is on disk and
+// raised to the number of records put where it is lower, since rows kept in a
+// blob are known to the caller alone. When Commit returns nil, the version is on disk and
 // in force for every reader, also if the process is killed right then.
 //
 // A delta whose base is no longer the active version (somebody rolled back
@@ -249,19 +250,19 @@ func (g *Staging) checkBase(ctx context.Context, t session) error {
 // count fills in what the store knows better than its caller.
 func (g *Staging) count(ctx context.Context) error {
 	v, t := &g.body, g.store.read()
-	v.Kinds, v.Counts.Records, v.Blobs = map[data.RecordKind]int64{}, 0, map[string]string{}
+	v.Kinds, v.Blobs = map[data.RecordKind]int64{}, map[string]string{}
 	query := `SELECT kind, count(*) FROM record WHERE version = ? GROUP BY kind`
 	err := t.each(ctx, query, []any{v.Number}, func(scan func(...any) error) error {
 		var kind string
 		var n int64
 		err := scan(&kind, &n)
 		v.Kinds[data.RecordKind(kind)] = n
-		v.Counts.Records += n
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	v.Counts.Records = max(v.Counts.Records, v.records())
 	query = `SELECT r.name, b.sha256 FROM version_blob r JOIN blob b ON b.id = r.blob WHERE r.version = ?`
 	return t.each(ctx, query, []any{v.Number}, func(scan func(...any) error) error {
 		var name, sum string

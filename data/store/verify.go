@@ -56,8 +56,8 @@ func (s *Store) verifyVersion(ctx context.Context, n data.VersionNumber) error {
 			return fmt.Errorf("version %d: %w: %s %q does not match its hash", n, data.ErrDamaged, w.kind(), w.at.key)
 		}
 	}
-	if w.err == nil && count != row.Counts.Records {
-		return fmt.Errorf("version %d: %w: %d records, should be %d", n, data.ErrDamaged, count, row.Counts.Records)
+	if w.err == nil && count != row.records() {
+		return fmt.Errorf("version %d: %w: %d records, should be %d", n, data.ErrDamaged, count, row.records())
 	}
 	return w.err
 }

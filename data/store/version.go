@@ -27,6 +27,14 @@ type versionBody struct {
 	Base  data.VersionNumber        `json:"base,omitempty"`
 }
 
+// records is how many rows of table record the version has.
+func (v versionBody) records() (sum int64) {
+	for _, n := range v.Kinds {
+		sum += n
+	}
+	return sum
+}
+
 // versionRow is one row of table version.
 type versionRow struct {
 	versionBody
