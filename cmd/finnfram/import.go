@@ -115,7 +115,7 @@ func (e *environment) importFiles(ctx context.Context, s *store.Store, run impor
 // prepare fills in what is the same for every import.
 func (e *environment) prepare(run importers.Run, s *store.Store) importers.Run {
 	run.Store = importers.Store{
-		Active: s.Active,
+		Active: s.Active, Blob: s.Blob,
 		Begin: func(ctx context.Context, v data.Version, delta bool) (importers.Staging, error) {
 			return s.Begin(ctx, v, store.BeginOptions{Delta: delta})
 		},
