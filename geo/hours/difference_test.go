@@ -221,6 +221,11 @@ func compare(t *testing.T, zone string, read reader, questions []question, perce
 	for _, name := range names {
 		t.Logf("%s: %d, as in %s", name, len(examples[name]), examples[name][0])
 	}
+	for _, class := range accepted {
+		if len(examples[class.name]) > 0 {
+			t.Logf("%s, because %s", class.name, class.reason)
+		}
+	}
 	refused := examples["not accepted"]
 	for _, example := range refused[:min(len(refused), 40)] {
 		t.Errorf("differs: %s", example)

@@ -68,10 +68,8 @@ func (l *lexer) run() error {
 		if err != nil {
 			return err
 		}
-		if next.kind != endToken {
-			next.spaced = l.tokens == nil || start != next.offset
-			l.tokens = append(l.tokens, next)
-		}
+		next.spaced = l.tokens == nil || start != next.offset
+		l.tokens = append(l.tokens, next)
 	}
 }
 
@@ -85,7 +83,7 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-// next reads one token; an endToken stands for text that says nothing.
+// next reads one token.
 func (l *lexer) next() (token, error) {
 	start := l.at
 	r, size := utf8.DecodeRuneInString(l.text[start:])

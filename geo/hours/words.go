@@ -31,8 +31,8 @@ var symbolWords = map[string]string{
 	"and": ",", "og": ",", "und": ",", "et": ",", "en": ",", "och": ",",
 }
 
-// phrases are comments that people write without quotes.
-var phrases = []string{"by appointment", "on appointment", "by appointment only", "etter avtale", "ved avtale", "nach vereinbarung"}
+// phrases are comments that people write without quotes, longer ones first.
+var phrases = []string{"by appointment only", "by appointment", "on appointment", "etter avtale", "ved avtale", "nach vereinbarung"}
 
 // words holds the language's own words and, as sloppy, what people write
 // instead, in English, Norwegian, Danish, Swedish, German and French. Forms
