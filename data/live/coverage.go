@@ -61,8 +61,8 @@ const (
 // covered is what a world says of one category: its summary and the answers
 // to every question about a place, made once.
 type covered struct {
-	summary              CategoryCoverage
-	declared             map[string]bool // municipalities for which a catchment names a service
+	summary                CategoryCoverage
+	declared               map[string]bool // municipalities for which a catchment names a service
 	full, partial, nothing Coverage
 }
 

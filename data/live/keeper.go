@@ -137,8 +137,10 @@ func (k *Keeper) rebuild(ctx context.Context) error {
 		k.report(nil, time.Since(began), err)
 		return err
 	}
-	w.warm(k.config.Now())
-	k.world.Store(w)
+	if w != k.world.Load() {
+		w.warm(k.config.Now())
+		k.world.Store(w)
+	}
 	k.report(w, time.Since(began), nil)
 	return nil
 }
@@ -148,11 +150,14 @@ func (k *Keeper) report(w *World, took time.Duration, err error) {
 	defer k.mu.Unlock()
 	s := &k.status
 	s.Builds++
-	if err != nil {
+	switch {
+	case err != nil:
 		s.LastError, s.FailedAt = err.Error(), k.config.Now()
 		k.failed++
 		k.config.Log.Error("building the public world failed; the one before stays in force", "err", err, "in_a_row", k.failed)
-	} else {
+	case s.Ready && s.Token == w.token: // nothing differs
+		s.LastError, s.FailedAt, k.failed = "", time.Time{}, 0
+	default:
 		k.failed = 0
 		*s = Status{Ready: true, Token: w.token, BuiltAt: k.config.Now(), BuildTook: took, Services: len(w.services), Findings: len(w.findings), Builds: s.Builds}
 		k.config.Log.Info("the public world is built", "services", s.Services, "findings", s.Findings, "took", took, "token", s.Token)
