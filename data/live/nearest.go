@@ -245,8 +245,7 @@ func (a *asking) explain() {
 		if slices.Contains(a.q.Categories[:i], category) {
 			continue
 		}
-		near := slices.ContainsFunc(a.answer.Found, func(f Found) bool { return f.Service.Category == category }) ||
-			a.known(category, Reach(category), 1) > 0
+		near := a.found(category) || a.known(category, Reach(category), 1) > 0
 		anything = anything || near
 		a.answer.Coverage = append(a.answer.Coverage, *a.w.coverageAt(a.q.From, category, near))
 	}
@@ -266,6 +265,14 @@ func (a *asking) explain() {
 	default:
 		a.answer.Short = OnlyKnown
 	}
+}
+
+// found tells whether a service of a category asked for is in the answer.
+func (a *asking) found(category data.Category) bool {
+	if len(a.q.Categories) == 1 {
+		return len(a.answer.Found) > 0
+	}
+	return slices.ContainsFunc(a.answer.Found, func(f Found) bool { return f.Service.Category == category })
 }
 
 // known counts, up to most, the services of a category within a distance,
