@@ -113,11 +113,11 @@ func (j *joiner) reason(l bond) Reason {
 // a person has separated it, or one of the two has found its counterpart in
 // the other's source.
 func (j *joiner) worthALook(d doubt, members [][]int32, home []int32) bool {
-	if home[d.a] == home[d.b] || j.separated(d.a, d.b) {
-		return false
-	}
 	if d.finding.Rule == "link-key-of-many" {
 		return true
+	}
+	if home[d.a] == home[d.b] || j.separated(d.a, d.b) {
+		return false
 	}
 	met := func(i, other int32) bool {
 		return slices.ContainsFunc(members[home[i]], func(m int32) bool {
