@@ -35,10 +35,14 @@ const crowd = 256
 // 100,000. Safe for all goroutines; nothing is kept.
 func Join(inputs []Input, apart []data.Separation) Result {
 	j := &joiner{sites: make([]site, len(inputs)), apart: map[[2]data.SiteID]bool{}}
-	for i, input := range inputs {
-		j.sites[i] = prepare(input, int32(i))
+	order := make([]int32, len(inputs))
+	for i := range order {
+		order[i] = int32(i)
 	}
-	slices.SortFunc(j.sites, func(a, b site) int { return cmp.Compare(a.in.Site.ID, b.in.Site.ID) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(inputs[a].Site.ID, inputs[b].Site.ID) })
+	for n, i := range order {
+		j.sites[n] = prepare(inputs[i], i)
+	}
 	for _, s := range apart {
 		j.apart[[2]data.SiteID{min(s.A, s.B), max(s.A, s.B)}] = true
 	}

@@ -177,6 +177,9 @@ func (j *joiner) tryAddress(a, b int32) {
 	if x.in.Site.Source == y.in.Site.Source || otherFloor(x.floors, y.floors) {
 		return // byPlace looks for doubles within a source
 	}
+	if x.precise && y.precise && chord2(x, y) > reviewWithin*reviewWithin {
+		return
+	}
 	d := metres(x, y)
 	if !x.precise || !y.precise {
 		if d > slack(x, y) {
