@@ -93,7 +93,7 @@ func serve(t *testing.T, dir string, args ...string) *server {
 		t.Fatal(err)
 	}
 	s := &server{log: &bytes.Buffer{}}
-	s.cmd = exec.Command(path, append([]string{"serve", "--data-dir", dir, "--addr", "127.0.0.1:0", "--ops-addr", "", "--rate", "-1"}, args...)...)
+	s.cmd = exec.Command(path, append([]string{"serve", "--data-dir", dir, "--addr", "127.0.0.1:0", "--ops-addr", "", "--rate", "0"}, args...)...)
 	s.cmd.Env = append(os.Environ(), adminTokenVariable+"="+adminToken)
 	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()

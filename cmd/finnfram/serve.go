@@ -30,7 +30,7 @@ type serveCommand struct {
 	Addr         string        `help:"Public address." default:"127.0.0.1:8080" env:"FINNFRAM_ADDR"`
 	OpsAddr      string        `help:"Operations address: /healthz, /readyz, /metrics. Empty: none." default:"127.0.0.1:8081" env:"FINNFRAM_OPS_ADDR"`
 	TrustedProxy []string      `help:"Network of a proxy whose X-Forwarded-For is believed; may be given again." env:"FINNFRAM_TRUSTED_PROXY" placeholder:"CIDR"`
-	Rate         float64       `help:"Requests a second that one client may make; negative: no limit." default:"20" env:"FINNFRAM_RATE"`
+	Rate         float64       `help:"Requests a second that one client may make; 0: no limit." default:"20" env:"FINNFRAM_RATE"`
 	Burst        int           `help:"Requests that one client may make at once." default:"60" env:"FINNFRAM_BURST"`
 	UploadLimit  int64         `help:"Largest file uploaded for import, in MiB." default:"4096" env:"FINNFRAM_UPLOAD_LIMIT"`
 	Grace        time.Duration `help:"How long requests under way may go on after a signal to stop." default:"15s" env:"FINNFRAM_GRACE"`
@@ -110,6 +110,9 @@ func (c serveCommand) config(env *environment, s *store.Store, keeper *live.Keep
 	}
 	limits := api.DefaultLimits
 	limits.PerSecond, limits.Burst, limits.ImportBytes = c.Rate, c.Burst, c.UploadLimit<<20
+	if c.Rate == 0 {
+		limits.PerSecond = -1 // the zero value stands for the default
+	}
 	return api.Config{
 		World: keeper.World, Closures: s, Versions: s, Compare: comparer(s), Imports: uploads{env, s}, Separations: s, ReportDesk: s, ReportBox: s,
 		Token: os.Getenv(adminTokenVariable), TrustedProxies: proxies, Limits: limits,
