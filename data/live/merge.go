@@ -65,6 +65,9 @@ func (m *merging) join(apart []data.Separation) {
 		})
 	}
 	all.Wait()
+	slices.SortStableFunc(m.findings, func(a, b data.Finding) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Object, b.Object))
+	})
 	m.services = slices.Concat(parts...)
 	slices.SortFunc(m.services, func(a, b *Service) int { return cmp.Compare(a.ID, b.ID) })
 }
@@ -77,12 +80,16 @@ func (m *merging) publish(to []*Service, group link.Group) []*Service {
 	town := m.towns.of(&place.Site)
 	for i := range place.Services {
 		offered := &place.Services[i]
-		if _, known := categoryCode[offered.Service.Category]; !known || offered.Service.Tentative && !proven {
+		if _, known := categoryCode[offered.Service.Category]; !known {
+			m.report("category-unknown", offered.Service.ID, "category", string(offered.Service.Category))
+			continue
+		}
+		if offered.Service.Tentative && !proven {
 			continue
 		}
 		s := newService(&place, offered)
 		s.Sources, s.Municipality = refs, town
-		s.Areas = m.areas(offered.Service.Areas)
+		s.Areas = m.areas(s.ID, offered.Service.Areas)
 		for _, reason := range group.Reasons {
 			s.Joined = append(s.Joined, Joined{A: reason.A, B: reason.B, Rule: string(reason.Rule), Value: reason.Value, Metres: reason.Metres, Score: reason.Score})
 		}
@@ -200,18 +207,29 @@ func withClosures(closures, more []data.Closure) []data.Closure {
 	return closures
 }
 
-// areas resolves the municipalities that a service answers for.
-func (m *merging) areas(words []string) []string {
+// areas resolves the municipalities that a service answers for. Where none are
+// loaded, the words are taken for codes.
+func (m *merging) areas(id data.ServiceID, words []string) []string {
 	var codes []string
 	for _, word := range words {
 		if code, ok := m.towns.find(word); ok {
 			codes = append(codes, code)
 		} else if len(m.towns.byCode) == 0 {
 			codes = append(codes, word)
+		} else {
+			m.report("area-unresolved", id, "areas", word)
 		}
 	}
 	slices.Sort(codes)
 	return slices.Compact(codes)
+}
+
+// report notes what could not be published as it stands. It is safe for all
+// goroutines.
+func (m *merging) report(rule string, id data.ServiceID, field, value string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.findings = append(m.findings, data.Finding{Severity: data.Warning, Rule: rule, Object: string(id), Field: field, Value: value})
 }
 
 // clock is the shared clock of hours. It is safe for all goroutines.

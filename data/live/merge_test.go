@@ -106,3 +106,21 @@ func TestInheritance(t *testing.T) {
 		t.Errorf("emergency department %+v", emergency)
 	}
 }
+
+// TestNothingIsLostSilently: what cannot be published as it stands is told.
+func TestNothingIsLostSilently(t *testing.T) {
+	m := newMemory()
+	m.put(t, "municipalities", threeTowns()...)
+	m.put(t, "csv", clinic("a", 61.5, 11, "0001", "1999"), site("b", "bakery", 61.5, 11))
+	w := build(t, m)
+	if len(w.All()) != 1 || !slices.Equal(w.All()[0].Areas, []string{"0001"}) {
+		t.Errorf("published %+v", w.All())
+	}
+	var told []string
+	for _, f := range w.Findings() {
+		told = append(told, f.Rule+" "+f.Object+" "+f.Value)
+	}
+	if want := []string{"area-unresolved csv-a-emergency-clinic 1999", "category-unknown csv-b-bakery bakery"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+}
