@@ -44,6 +44,7 @@ const (
 	SystemOrgNumber      = "urn:oid:2.16.578.1.12.4.1.4.101"
 	SystemHERID          = "urn:oid:2.16.578.1.12.4.1.2"
 	SystemRESH           = "urn:oid:2.16.578.1.12.4.1.4.102"
+	SystemCategory       = "urn:finnfram:category" // Category itself, for those without a national code
 	SystemPharmacyNumber = "urn:oid:2.16.578.1.12.4.1.4.107"
 )
 
@@ -74,6 +75,14 @@ func FindCategory(word string) (CategoryInfo, bool) {
 
 // CategoryByCode resolves a code of one of the code systems above.
 func CategoryByCode(system, code string) (CategoryInfo, bool) {
+	if system == SystemCategory {
+		for _, info := range Categories() {
+			if string(info.ID) == code {
+				return info, true
+			}
+		}
+		return CategoryInfo{}, false
+	}
 	for _, info := range Categories() {
 		for _, c := range info.Codes {
 			if c.System == system && strings.EqualFold(c.Code, code) {

@@ -148,7 +148,7 @@ func addressOf(s *live.Service) *address {
 
 func categoryConcept(c data.Category) codeableConcept {
 	info, _ := data.FindCategory(string(c))
-	out := codeableConcept{Coding: []coding{{System: "urn:finnfram:category", Code: string(c)}}, Text: info.Names["nb"]}
+	out := codeableConcept{Coding: []coding{{System: data.SystemCategory, Code: string(c)}}, Text: info.Names["nb"]}
 	for _, code := range info.Codes {
 		out.Coding = append(out.Coding, coding(code))
 	}

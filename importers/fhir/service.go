@@ -131,6 +131,9 @@ func categoryOf(c coding) (category data.Category, evidence string) {
 	if !ok {
 		return "", ""
 	}
+	if system == data.SystemCategory {
+		return info.ID, "category " + string(c.Code)
+	}
 	return info.ID, fmt.Sprintf("OID %s %s", system[strings.LastIndexByte(system, '.')+1:], strings.ToUpper(string(c.Code)))
 }
 
