@@ -90,7 +90,7 @@ func (d *door) stack(next http.Handler) http.Handler {
 func (d *door) admit(rec *wire.Recorder, r *http.Request, next http.Handler) {
 	if d.limiter != nil {
 		if wait, ok := d.limiter.Take(d.proxies.Client(r), d.now()); !ok {
-			rec.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+			rec.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 			wire.Fail(rec, r, wire.ErrRate)
 			return
 		}

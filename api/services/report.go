@@ -45,7 +45,7 @@ func (m *Module) report(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if wait, ok := m.ReportLimit.Take(m.Client(r), m.Now()); !ok {
-		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 		wire.Fail(w, r, wire.ErrRate)
 		return
 	}

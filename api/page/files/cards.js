@@ -107,11 +107,11 @@ export const card = (feature, first, language, send) => {
     p.category_name !== p.name && make('p', { class: 'kind', text: p.category_name }),
     make('p', { class: `state ${mood}` }, make('i', { 'aria-hidden': 'true', text: sign }), make('span', { text: words })),
     far && make('p', { class: 'line' }, far, ` ${t.away}`, p.address?.text ? ` · ${p.address.text}` : ''),
+    actions(p, language),
+    p.call_first && p.call_number && line(t.callFirstWhy(p.call_number), true),
     ...why(p, language),
-    p.call_first && p.call_number && line(t.callFirstWhy(p.call_number)),
     line(t.approx[p.accuracy], true),
     line(t.wheelchair[p.wheelchair], true),
-    actions(p, language),
     sources(p, language),
     wrong(feature.id, language, send));
 };
