@@ -28,7 +28,7 @@ func (e *environment) withFace(language string, do func(face) error) error {
 		if err := e.ensureFacts(e, s); err != nil {
 			return fmt.Errorf("the shipped facts: %w", err)
 		}
-		world, err := live.Build(e, s, live.Options{Now: e.now})
+		world, err := live.Build(e, s, live.Options{Now: e.now, ShelfLife: e.shelfLife()})
 		if err != nil {
 			return err
 		}

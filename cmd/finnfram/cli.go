@@ -33,10 +33,11 @@ type console struct {
 
 // globals are the flags that every command takes.
 type globals struct {
-	DataDir     string `help:"Folder of the embedded store." default:"finnfram-data" env:"FINNFRAM_DATA_DIR" type:"path" placeholder:"DIR"`
-	DatabaseURL string `name:"database-url" help:"PostgreSQL in place of the embedded store. A password belongs in the environment variable." env:"FINNFRAM_DATABASE_URL" placeholder:"postgres://…"`
-	LogLevel    string `help:"Least severe log line written: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn" env:"FINNFRAM_LOG_LEVEL"`
-	LogFormat   string `help:"Form of log lines: text or json." enum:"text,json" default:"text" env:"FINNFRAM_LOG_FORMAT"`
+	DataDir     string              `help:"Folder of the embedded store." default:"finnfram-data" env:"FINNFRAM_DATA_DIR" type:"path" placeholder:"DIR"`
+	DatabaseURL string              `name:"database-url" help:"PostgreSQL in place of the embedded store. A password belongs in the environment variable." env:"FINNFRAM_DATABASE_URL" placeholder:"postgres://…"`
+	ShelfLife   map[data.Source]int `help:"For how many days the opening hours of a source are believed after somebody vouched for them, where that is not a year: osm=730." env:"FINNFRAM_SHELF_LIFE" placeholder:"SOURCE=DAYS"`
+	LogLevel    string              `help:"Least severe log line written: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn" env:"FINNFRAM_LOG_LEVEL"`
+	LogFormat   string              `help:"Form of log lines: text or json." enum:"text,json" default:"text" env:"FINNFRAM_LOG_FORMAT"`
 }
 
 // commands is the whole command line.
@@ -174,6 +175,15 @@ func newLog(w io.Writer, g globals) (*slog.Logger, error) {
 // openStore opens the store that the flags name.
 func (e *environment) openStore() (*store.Store, error) {
 	return store.Open(e, store.Config{Dir: e.DataDir, URL: e.DatabaseURL, Log: e.log, Now: e.now})
+}
+
+// shelfLife is how long the hours of each source are believed.
+func (g globals) shelfLife() map[data.Source]time.Duration {
+	of := map[data.Source]time.Duration{}
+	for source, days := range g.ShelfLife {
+		of[source] = time.Duration(days) * 24 * time.Hour
+	}
+	return of
 }
 
 // terminal tells whether w is a screen that a person looks at.

@@ -89,7 +89,7 @@ func newKeeper(env *environment, s *store.Store, metrics prometheus.Registerer) 
 	failed := prometheus.NewCounter(prometheus.CounterOpts{Name: "finnfram_world_build_failures_total", Help: "Builds of a world that failed; the one before stays in force."})
 	services := prometheus.NewGauge(prometheus.GaugeOpts{Name: "finnfram_world_services", Help: "Services in the world in force."})
 	metrics.MustRegister(built, failed, services)
-	return live.NewKeeper(live.Config{Source: s, Log: env.log, Now: env.now, Built: func(took time.Duration, n int, err error) {
+	return live.NewKeeper(live.Config{Source: s, Log: env.log, Now: env.now, ShelfLife: env.shelfLife(), Built: func(took time.Duration, n int, err error) {
 		if err != nil {
 			failed.Inc()
 			return
