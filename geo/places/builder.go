@@ -254,21 +254,16 @@ func (b *Builder) layOut(a *Addresses) {
 	}
 }
 
-// prepare makes the text index and the keys, which are not stored.
+// prepare makes the text index, which is not stored.
 func (a *Addresses) prepare() {
 	named := len(a.streets)
 	for named > 0 && a.streets[named-1].name == "" {
 		named--
 	}
 	entries := make([]Entry, named)
-	a.keys = make([]streetKey, named)
 	for s := range named {
 		entries[s] = a.entry(s)
-		a.keys[s] = streetKey{nameKey(words(a.streets[s].name, 0)), int32(s)}
 	}
-	slices.SortFunc(a.keys, func(x, y streetKey) int {
-		return cmp.Or(strings.Compare(x.key, y.key), cmp.Compare(x.street, y.street))
-	})
 	a.index = Build(entries)
 }
 

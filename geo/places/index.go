@@ -1,25 +1,27 @@
 package places
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"sync"
-
-	"finnfram/geo"
 )
 
 // Index finds entries by text. It is immutable and safe for all goroutines.
 // It needs about 150 bytes an entry beside the entries' own strings.
 type Index struct {
 	entries []Entry
-	lower   []string  // all text of an entry as typed, lower case
-	whole   []string  // folded Text and alternatives without spaces, each closed by \x00
-	vecs    []geo.Vec // of the points; NaN for an entry without one
-	words   vocabulary
-	starts  []uint32 // postings of word i begin here; one more than words
-	posts   []uint32 // entry<<1 | 1 where the word occurs in the detail only
+	lower   []string // all text of an entry as typed, lower case
+	spots   []spot
+	words   terms // posts are entry<<1 | 1 where the word occurs in the detail only
+	names   terms // folded Text and alternatives without spaces; posts are entries
 	scratch sync.Pool
+}
+
+// terms are words with the entries that hold them.
+type terms struct {
+	vocabulary
+	starts []uint32 // postings of word i begin here; one more than words
+	posts  []uint32
 }
 
 // Build makes an Index of entries, whose slice it keeps. The order of entries
@@ -29,18 +31,14 @@ func Build(entries []Entry) *Index {
 	ix := &Index{
 		entries: entries,
 		lower:   make([]string, len(entries)),
-		whole:   make([]string, len(entries)),
-		vecs:    make([]geo.Vec, len(entries)),
+		spots:   make([]spot, len(entries)),
 	}
-	found := map[string][]uint32{}
+	found, names := map[string][]uint32{}, map[string][]uint32{}
 	for i := range entries {
-		ix.vecs[i] = geo.Vec{X: math.NaN()}
-		if p := entries[i].Point; p != nil {
-			ix.vecs[i] = p.Vec()
-		}
-		ix.lower[i], ix.whole[i] = indexEntry(&entries[i], uint32(i), found)
+		ix.spots[i] = makeSpot(&entries[i])
+		ix.lower[i] = indexEntry(&entries[i], uint32(i), found, names)
 	}
-	ix.freeze(found)
+	ix.words, ix.names = freeze(found), freeze(names)
 	ix.scratch.New = func() any { return newScratch(len(entries)) }
 	return ix
 }
@@ -48,9 +46,9 @@ func Build(entries []Entry) *Index {
 // Len is the number of entries.
 func (ix *Index) Len() int { return len(ix.entries) }
 
-// indexEntry notes the words of entry e, number i, and returns its texts as
-// typed and as folded.
-func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole string) {
+// indexEntry notes the words and names of entry e, number i, and returns all
+// its text as typed.
+func indexEntry(e *Entry, i uint32, found, names map[string][]uint32) (lower string) {
 	note := func(term string, detail uint32) {
 		posts := found[term]
 		if n := len(posts); n > 0 && posts[n-1]>>1 == i {
@@ -59,14 +57,15 @@ func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole str
 		}
 		found[term] = append(posts, i<<1|detail)
 	}
-	var typed, key strings.Builder
+	var typed strings.Builder
 	for n := -1; n < len(e.Alternatives); n++ {
 		text := e.Text
 		if n >= 0 {
 			text = e.Alternatives[n]
 		}
+		name := words(text, 0)
 		before := ""
-		for _, w := range words(text, 0) {
+		for _, w := range name {
 			term := canonicalWord(w.folded)
 			note(term, 0)
 			if term != w.folded { // a fault in the ending is counted against the ending as written
@@ -78,9 +77,11 @@ func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole str
 			before = w.folded
 			typed.WriteString(w.typed)
 			typed.WriteByte(' ')
-			key.WriteString(term)
 		}
-		key.WriteByte(0)
+		key := nameKey(name)
+		if posts := names[key]; len(posts) == 0 || posts[len(posts)-1] != i {
+			names[key] = append(posts, i)
+		}
 	}
 	for _, w := range words(e.Detail, 0) {
 		note(canonicalWord(w.folded), 1)
@@ -88,11 +89,11 @@ func indexEntry(e *Entry, i uint32, found map[string][]uint32) (lower, whole str
 		typed.WriteString(w.typed)
 		typed.WriteByte(' ')
 	}
-	return typed.String(), key.String()
+	return typed.String()
 }
 
-// freeze lays the words and their postings out in flat arrays.
-func (ix *Index) freeze(found map[string][]uint32) {
+// freeze lays words and their postings out in flat arrays.
+func freeze(found map[string][]uint32) terms {
 	sorted := make([]string, 0, len(found))
 	total := 0
 	for term, posts := range found {
@@ -100,15 +101,22 @@ func (ix *Index) freeze(found map[string][]uint32) {
 		total += len(posts)
 	}
 	slices.Sort(sorted)
-	ix.words = makeVocabulary(sorted)
-	ix.starts = make([]uint32, 1, len(sorted)+1)
-	ix.posts = make([]uint32, 0, total)
+	t := terms{vocabulary: makeVocabulary(sorted), starts: make([]uint32, 1, len(sorted)+1), posts: make([]uint32, 0, total)}
 	for _, term := range sorted {
-		ix.posts = append(ix.posts, found[term]...)
-		ix.starts = append(ix.starts, uint32(len(ix.posts)))
+		t.posts = append(t.posts, found[term]...)
+		t.starts = append(t.starts, uint32(len(t.posts)))
 	}
+	return t
 }
 
-func (ix *Index) postings(word int) []uint32 {
-	return ix.posts[ix.starts[word]:ix.starts[word+1]]
+func (t *terms) postings(word int) []uint32 {
+	return t.posts[t.starts[word]:t.starts[word+1]]
+}
+
+// of are the postings of exactly that word.
+func (t *terms) of(word string) []uint32 {
+	if i := t.from(word); i < len(t.ends) && t.word(i) == word {
+		return t.postings(i)
+	}
+	return nil
 }

@@ -125,8 +125,8 @@ func (l locator) named(name []word) []int {
 	}
 	var streets []int
 	for _, key := range keys {
-		for _, k := range l.table.named(key) {
-			streets = append(streets, int(k.street))
+		for _, s := range l.table.named(key) {
+			streets = append(streets, int(s))
 		}
 	}
 	return streets

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"finnfram/geo"
 )
 
 // Search returns the entries that hold every word of query, best first: by
@@ -85,7 +83,7 @@ func (ix *Index) collect(s *scratch, top *top, asked []word, unfinished, faults 
 		begins := w.short || unfinished && i == len(asked)-1
 		s.hits[i] = ix.hits(s, s.hits[i][:0], w, begins, faults)
 		for _, h := range s.hits[i] {
-			sizes[i] += len(ix.postings(int(h.term)))
+			sizes[i] += len(ix.words.postings(int(h.term)))
 		}
 		order = append(order, i)
 	}
@@ -101,9 +99,33 @@ func (ix *Index) collect(s *scratch, top *top, asked []word, unfinished, faults 
 			return
 		}
 	}
-	for _, item := range s.items {
-		top.offer(item, s.sum[item]&^15+s.now[item]&^15|(s.sum[item]|s.now[item])&15)
+	for _, item := range ix.names.of(top.key) {
+		if cost := s.cost(item); s.mark[item] == s.step && cost&^detailCost == 0 {
+			top.offer(item, WholeMatch, uint8(cost))
+		}
 	}
+	for _, item := range s.items {
+		cost := s.cost(item)
+		top.offer(item, quality(cost), uint8(cost&detailCost))
+	}
+}
+
+// cost of an entry touched in this step, over all steps: faults add up.
+func (s *scratch) cost(item uint32) uint16 {
+	return s.sum[item]&^15 + s.now[item]&^15 | (s.sum[item]|s.now[item])&15
+}
+
+// quality is that of an entry that is no WholeMatch.
+func quality(cost uint16) Quality {
+	switch {
+	case cost >= 2*faultCost:
+		return FarMatch
+	case cost >= faultCost:
+		return TypoMatch
+	case cost&prefixCost != 0:
+		return PrefixMatch
+	}
+	return WordMatch
 }
 
 // narrow keeps of the entries of the step before those that hold one of hits.
@@ -112,7 +134,7 @@ func (ix *Index) narrow(s *scratch, hits []hit, first bool) {
 	s.step++
 	s.items = s.items[:0]
 	for _, h := range hits {
-		for _, post := range ix.postings(int(h.term)) {
+		for _, post := range ix.words.postings(int(h.term)) {
 			item, cost := post>>1, h.cost|uint16(post&1)
 			switch {
 			case s.mark[item] == s.step:
@@ -121,7 +143,7 @@ func (ix *Index) narrow(s *scratch, hits []hit, first bool) {
 				s.mark[item], s.sum[item], s.now[item] = s.step, 0, cost
 				s.items = append(s.items, item)
 			case s.mark[item] == before:
-				s.sum[item] = s.sum[item]&^15 + s.now[item]&^15 | (s.sum[item]|s.now[item])&15
+				s.sum[item] = s.cost(item)
 				s.mark[item], s.now[item] = s.step, cost
 				s.items = append(s.items, item)
 			}
@@ -160,139 +182,6 @@ func (ix *Index) hits(s *scratch, list []hit, w word, begins, faults bool) []hit
 					list = append(list, hit{int32(term), uint16(edits) * faultCost})
 				}
 			})
-		}
-	}
-	return list
-}
-
-// candidate is an entry with what ranks it.
-type candidate struct {
-	item    uint32
-	quality Quality
-	rank    uint8 // 0 letters as typed and in the name, 1 in the detail, 2 letters differ
-	value   float64
-}
-
-// top holds the best candidates so far, best first in a sorted
-// slice: limits are small.
-type top struct {
-	ix    *Index
-	asked []word
-	key   string
-	o     Options
-	limit int
-	near  geo.Vec
-	best  []candidate
-}
-
-func newTop(ix *Index, asked []word, o Options, limit int) *top {
-	t := &top{ix: ix, asked: asked, o: o, limit: limit}
-	var key strings.Builder
-	for _, w := range asked {
-		key.WriteString(canonicalWord(w.folded))
-	}
-	t.key = key.String()
-	if o.Near != nil {
-		t.near = o.Near.Vec()
-	}
-	return t
-}
-
-func (t *top) full() bool { return len(t.best) >= t.limit }
-
-// offer ranks one entry and keeps it if it is among the best.
-func (t *top) offer(item uint32, cost uint16) {
-	e := &t.ix.entries[item]
-	if len(t.o.Kinds) > 0 && !slices.Contains(t.o.Kinds, e.Kind) {
-		return
-	}
-	c := candidate{item: item, quality: t.quality(item, cost), rank: t.rank(item, cost), value: t.value(item)}
-	at, _ := slices.BinarySearchFunc(t.best, c, t.compare)
-	if at >= t.limit {
-		return
-	}
-	if known := slices.IndexFunc(t.best, func(b candidate) bool { return b.item == item }); known >= 0 {
-		if known < at {
-			return
-		}
-		t.best = slices.Delete(t.best, known, known+1)
-	}
-	t.best = slices.Insert(t.best, at, c)
-	t.best = t.best[:min(len(t.best), t.limit)]
-}
-
-func (t *top) quality(item uint32, cost uint16) Quality {
-	switch faults := cost / faultCost; {
-	case faults == 1:
-		return TypoMatch
-	case faults > 1:
-		return FarMatch
-	case isWhole(t.ix.whole[item], t.key):
-		return WholeMatch
-	case cost&prefixCost != 0:
-		return PrefixMatch
-	}
-	return WordMatch
-}
-
-// isWhole tells whether key is one of the texts in whole, each closed by \x00.
-func isWhole(whole, key string) bool {
-	for whole != "" {
-		text, rest, _ := strings.Cut(whole, "\x00")
-		if text == key {
-			return true
-		}
-		whole = rest
-	}
-	return false
-}
-
-func (t *top) rank(item uint32, cost uint16) uint8 {
-	for _, w := range t.asked {
-		if !strings.Contains(t.ix.lower[item], w.typed) {
-			return 2
-		}
-	}
-	return uint8(cost & detailCost)
-}
-
-// value is the weight less the logarithm of the distance.
-func (t *top) value(item uint32) float64 {
-	value := float64(t.ix.entries[item].Weight)
-	if t.o.Near == nil {
-		return value
-	}
-	if v := t.ix.vecs[item]; !math.IsNaN(v.X) {
-		return value - remoteness(v, t.near)
-	}
-	return value - math.Log10(1+10000)
-}
-
-// remoteness is the logarithm of one plus the kilometres between a and b.
-func remoteness(a, b geo.Vec) float64 {
-	metres := math.Sqrt((a.X-b.X)*(a.X-b.X) + (a.Y-b.Y)*(a.Y-b.Y) + (a.Z-b.Z)*(a.Z-b.Z))
-	return math.Log10(1 + metres/1000)
-}
-
-func (t *top) compare(a, b candidate) int {
-	x, y := &t.ix.entries[a.item], &t.ix.entries[b.item]
-	return cmp.Or(
-		cmp.Compare(a.quality, b.quality),
-		cmp.Compare(a.rank, b.rank),
-		cmp.Compare(b.value, a.value),
-		cmp.Compare(len(x.Text), len(y.Text)),
-		strings.Compare(x.Text, y.Text),
-		strings.Compare(x.ID, y.ID),
-		cmp.Compare(a.item, b.item),
-	)
-}
-
-func (t *top) matches() []Match {
-	list := make([]Match, len(t.best))
-	for i, c := range t.best {
-		list[i] = Match{Entry: t.ix.entries[c.item], Quality: c.quality}
-		if t.o.Near != nil && list[i].Entry.Point != nil {
-			list[i].Distance = geo.Distance(*t.o.Near, *list[i].Entry.Point)
 		}
 	}
 	return list

@@ -2,6 +2,7 @@ package places
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -118,15 +119,15 @@ func slowCost(e Entry, w word, begins, faults bool) (int, bool) {
 	return best, best < math.MaxInt
 }
 
-// slowSearch looks at every entry in every round.
+// slowSearch looks at every entry in every round and sorts them all.
 func slowSearch(entries []Entry, query string, o Options) []Match {
 	asked := words(clip(query), maxQueryWords)
 	ways := [][]word{asked}
 	for i := 0; i+1 < len(asked); i++ {
 		ways = append(ways, joinPair(asked, i))
 	}
-	ix := Build(entries)
-	best := newTop(ix, asked, o, len(entries)*10)
+	t := newTop(Build(entries), asked, o, 1)
+	best := map[uint32]candidate{}
 	wanted := o.limit()
 	try := func(way []word, faults bool) {
 		for item, e := range entries {
@@ -139,21 +140,66 @@ func slowSearch(entries []Entry, query string, o Options) []Match {
 				}
 				sum, low = sum+cost/faultCost, low|cost%faultCost
 			}
-			if sum >= 0 && len(way) > 0 {
-				best.offer(uint32(item), uint16(sum*faultCost+low))
+			if sum < 0 || len(way) == 0 || len(o.Kinds) > 0 && !slices.Contains(o.Kinds, e.Kind) {
+				continue
+			}
+			c := slowCandidate(t, uint32(item), sum, low)
+			if known, ok := best[c.item]; !ok || t.compare(c, known) < 0 {
+				best[c.item] = c
 			}
 		}
 	}
 	for i, way := range ways {
-		if i == 0 || len(best.best) < wanted {
+		if i == 0 || len(best) < wanted {
 			try(way, false)
 		}
 	}
-	if len(best.best) < wanted {
+	if len(best) < wanted {
 		try(asked, true)
 	}
-	all := best.matches()
-	return all[:min(len(all), wanted)]
+	t.best = slices.SortedFunc(maps.Values(best), t.compare)
+	t.best = t.best[:min(len(best), wanted)]
+	return t.matches()
+}
+
+// slowCandidate ranks one entry without a bound.
+func slowCandidate(t *top, item uint32, faults, low int) candidate {
+	e, c := t.ix.entries[item], candidate{item: item, quality: WordMatch}
+	whole, asked, typed := false, "", ""
+	for _, w := range t.asked {
+		asked += canonicalWord(w.folded)
+	}
+	for i, text := range append([]string{e.Text}, append(slices.Clone(e.Alternatives), e.Detail)...) {
+		key := ""
+		for _, w := range words(text, 0) {
+			key, typed = key+canonicalWord(w.folded), typed+w.typed+" "
+		}
+		whole = whole || key == asked && i <= len(e.Alternatives)
+	}
+	switch {
+	case faults == 1:
+		c.quality = TypoMatch
+	case faults > 1:
+		c.quality = FarMatch
+	case low&prefixCost != 0:
+		c.quality = PrefixMatch
+	case whole:
+		c.quality = WholeMatch
+	}
+	c.rank = uint8(low & detailCost)
+	for _, w := range t.asked {
+		if !strings.Contains(typed, w.typed) {
+			c.rank = 2
+		}
+	}
+	c.value = float64(e.Weight)
+	switch {
+	case t.o.Near != nil && e.Point == nil:
+		c.value -= math.Log10(10001)
+	case t.o.Near != nil:
+		c.value -= remoteness(e.Point.Vec(), t.o.Near.Vec())
+	}
+	return c
 }
 
 func TestSearchAgainstLinearScan(t *testing.T) {

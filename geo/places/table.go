@@ -32,7 +32,6 @@ type Addresses struct {
 	extras     []extra     // by house
 
 	index *Index // over the named streets; Entry i is street i
-	keys  []streetKey
 }
 
 type municipality struct{ code, name string }
@@ -50,12 +49,6 @@ type extra struct {
 	text  string
 }
 
-// streetKey finds streets by the folded name without spaces.
-type streetKey struct {
-	key    string
-	street int32
-}
-
 // Len is the number of addresses.
 func (a *Addresses) Len() int {
 	if a == nil {
@@ -70,7 +63,7 @@ func (a *Addresses) Streets() int {
 	if a == nil {
 		return 0
 	}
-	return len(a.keys)
+	return a.index.Len()
 }
 
 // Municipalities lists the codes that have addresses, in order.
@@ -143,19 +136,11 @@ func (a *Addresses) numbered(s, number int) (from, to int) {
 	return low + from, low + to
 }
 
-// named are the streets whose folded name is key.
-func (a *Addresses) named(key string) []streetKey {
-	compare := func(k streetKey, key string) int { return cmp.Compare(k.key, key) }
-	from, _ := slices.BinarySearchFunc(a.keys, key, compare)
-	to := from
-	for to < len(a.keys) && a.keys[to].key == key {
-		to++
-	}
-	return a.keys[from:to]
-}
+// named are the streets whose folded name without spaces is key.
+func (a *Addresses) named(key string) []uint32 { return a.index.names.of(key) }
 
 // unnamed are the streets without a name: the farms of each municipality.
-func (a *Addresses) unnamed() (from, to int) { return len(a.keys), len(a.streets) }
+func (a *Addresses) unnamed() (from, to int) { return a.index.Len(), len(a.streets) }
 
 // asStreet is street s as a whole: at its middle house among those that keep
 // lets through, with the post code and city only where all of them share it.
