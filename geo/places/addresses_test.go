@@ -104,7 +104,7 @@ func TestElverumSearch(t *testing.T) {
 		"gobakkvegen 9999":                 "Gobakkvegen, 2410 HERNES",
 		"nosuchstreetanywhere 1":           "",
 		"12":                               "",
-		"Storgata 24, 2408 ELVERUM, Norge": "",
+		"Storgata 24, 2408 ELVERUM, Norge": "Storgata 24, 2414 ELVERUM",
 	} {
 		got := ""
 		if matches := a.Search(query, Options{}); len(matches) > 0 {

@@ -25,6 +25,9 @@ const (
 	PrefixMatch                // the last word, or a shortened one, begins a word
 	TypoMatch                  // one letter wrong, missing, too many, or two swapped
 	FarMatch                   // two or more such faults
+	// PartialMatch leaves something of the query out: a word that nothing
+	// answers to, a house number or a post code that the street does not have.
+	PartialMatch
 )
 
 // Match is one answer of a search.

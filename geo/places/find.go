@@ -15,8 +15,11 @@ const streetsTried = 400
 // Search returns the addresses that query may mean, best first. House number,
 // letter, post code and place may stand in any order: «storgata 12b
 // lillestrøm», «2000 storgt 12 B». A street without a number is answered as a
-// whole. Where the number asked for is in none of the streets found, the
-// streets themselves are the answer. Property numbers («33/1144-2») find farm
+// whole. Where a place is named and the number exists in it with another post
+// code than the one asked for, that house is a PartialMatch; where the number
+// does not exist, the street itself is. A word that nobody knows is left out,
+// as a PartialMatch, only where street and place (or post code) stand without
+// it. Property numbers («33/1144-2») find farm
 // addresses. Ranking and bounds are those of Index.Search, larger streets
 // before smaller ones; Options.Kinds is not used.
 func (a *Addresses) Search(query string, o Options) []AddressMatch {
@@ -30,22 +33,39 @@ func (a *Addresses) Search(query string, o Options) []AddressMatch {
 		found.near = o.Near.Vec()
 	}
 	found.farms(query)
-	ways := readings(words(query, maxQueryWords))
-	for _, faults := range []bool{false, true} {
-		for _, r := range ways {
-			found.read(r, unfinished, faults)
-		}
-		if found.resolved >= found.limit {
-			break
-		}
+	found.scratch = a.index.take()
+	defer a.index.scratch.Put(found.scratch)
+	asked := words(query, maxQueryWords)
+	found.round(asked, unfinished, false)
+	if rest, last := sayingWords(asked, unfinished); len(found.list) == 0 && len(rest) < len(asked) {
+		asked, unfinished = rest, last
+		found.round(asked, unfinished, false)
+	}
+	if found.resolved < found.limit {
+		found.round(asked, unfinished, true)
+	}
+	if rest, last, ok := a.index.knownWords(found.scratch, asked, unfinished); ok && len(found.list) == 0 {
+		found.partly = true
+		found.round(rest, last, false)
+		found.round(rest, last, true)
 	}
 	return found.matches()
 }
 
+// round reads asked in every way.
+func (f *finds) round(asked []word, unfinished, faults bool) {
+	for _, r := range readings(asked) {
+		if f.scratch.work >= maxWork {
+			return
+		}
+		f.read(r, unfinished, faults)
+	}
+}
+
 // find is one address that a query may mean.
 type find struct {
-	street, house int // house -1: the street as a whole
-	unresolved    bool
+	street, house int    // house -1: the street as a whole
+	unresolved    bool   // something asked for is not there
 	postcode      string // the part of a street that is meant
 	candidate     candidate
 }
@@ -58,6 +78,8 @@ type finds struct {
 	limit    int
 	list     []find
 	resolved int
+	scratch  *scratch
+	partly   bool         // a word of the query was left out
 	streets  map[int]bool // taken as a whole
 	houses   map[int]bool
 }
@@ -68,38 +90,60 @@ func (f *finds) read(r reading, unfinished, faults bool) {
 	if r.number > 0 || r.postcode != "" {
 		limit = streetsTried
 	}
-	top := f.table.index.find(r.words, unfinished && r.last, Options{Near: f.o.Near}, limit, faults)
+	ix := f.table.index
+	top := newTop(ix, r.words, Options{Near: f.o.Near}, limit)
+	ix.seek(f.scratch, top, r.words, unfinished && r.last)
+	if faults && !top.full() {
+		ix.collect(f.scratch, top, r.words, unfinished && r.last, true)
+	}
 	for _, c := range top.best {
 		s := int(c.item)
-		if r.number == 0 {
-			f.addStreet(s, c, r.postcode, false)
+		if f.partly && !f.certain(s, c, r) {
 			continue
 		}
-		if !f.addHouses(s, c, r) {
+		switch {
+		case r.number == 0:
+			f.addStreet(s, c, r.postcode, false)
+		case f.addHouses(s, c, r, false):
+		case r.postcode != "" && c.detail && f.addHouses(s, c, r, true):
+		default:
 			f.addStreet(s, c, r.postcode, true)
 		}
 	}
 }
 
+// certain tells whether a street found with a word left out is still named,
+// and named in one place: else any street of a country would do.
+func (f *finds) certain(s int, c candidate, r reading) bool {
+	name := words(f.table.streets[s].name, 0)
+	named := slices.ContainsFunc(r.words, func(w word) bool {
+		return slices.ContainsFunc(name, func(n word) bool { return canonicalWord(n.folded) == canonicalWord(w.folded) })
+	})
+	return named && (c.detail || r.postcode != "")
+}
+
 // addHouses adds the houses of street s that r asks for, and tells whether
-// there are any.
-func (f *finds) addHouses(s int, c candidate, r reading) bool {
+// there are any. With elsewhere the post code does not count, and what is found
+// is unresolved.
+func (f *finds) addHouses(s int, c candidate, r reading, elsewhere bool) bool {
 	any := false
 	from, to := f.table.numbered(s, r.number)
 	for h := from; h < to; h++ {
-		if r.letter != "" && f.table.letters[f.table.numbers[h]&0xff] != r.letter || !f.coded(h, r.postcode) {
+		if r.letter != "" && f.table.letters[f.table.numbers[h]&0xff] != r.letter || !elsewhere && !f.coded(h, r.postcode) {
 			continue
 		}
 		any = true
 		if f.houses[h] {
 			continue
 		}
-		f.houses[h] = true
-		f.resolved++
+		if !elsewhere {
+			f.houses[h] = true
+			f.resolved++
+		}
 		if f.o.Near != nil {
 			c.value = -remoteness(f.table.point(h).Vec(), f.near)
 		}
-		f.list = append(f.list, find{street: s, house: h, candidate: c})
+		f.list = append(f.list, find{street: s, house: h, unresolved: elsewhere, candidate: c})
 	}
 	return any
 }
@@ -183,11 +227,15 @@ func (f *finds) matches() []AddressMatch {
 		if len(list) == f.limit {
 			break
 		}
-		if x.unresolved && f.streets[x.street] {
+		if x.unresolved && (x.house < 0 && f.streets[x.street] || x.house >= 0 && f.houses[x.house]) {
 			continue
 		}
 		m := AddressMatch{Quality: x.candidate.quality}
+		if x.unresolved || f.partly {
+			m.Quality = PartialMatch
+		}
 		if x.house >= 0 {
+			f.houses[x.house] = true
 			m.Address = f.table.at(x.street, x.house)
 		} else {
 			f.streets[x.street] = true
@@ -207,6 +255,9 @@ func (f *finds) compare(x, y find) int {
 			return 1
 		}
 		return -1
+	}
+	if x.unresolved && (x.house < 0) != (y.house < 0) {
+		return cmp.Compare(y.house, x.house)
 	}
 	return cmp.Or(
 		cmp.Compare(x.candidate.quality, y.candidate.quality),

@@ -14,29 +14,59 @@ import (
 // as 10,000 km away), then shorter texts, then by text and ID. The last word
 // may be unfinished. Faulty words are sought only where fewer than the limit
 // match without; neighbouring words are also tried as one («stor gata»).
-// A query without letters or digits finds nothing.
+//
+// Where nothing matches, words that say nothing within one country («Norge»,
+// «kommune») do not count. Where still nothing matches, a single word that
+// answers to nothing is left out if two or more remain, and what is found is a
+// PartialMatch. A query without letters or digits finds nothing.
 func (ix *Index) Search(query string, o Options) []Match {
 	asked := words(clip(query), maxQueryWords)
 	if len(asked) == 0 || len(ix.entries) == 0 {
 		return nil
 	}
 	unfinished := !strings.HasSuffix(clip(query), " ")
-	return ix.find(asked, unfinished, o, o.limit(), true).matches()
-}
-
-// find runs the rounds: as typed, with neighbours joined, with faults.
-func (ix *Index) find(asked []word, unfinished bool, o Options, limit int, faults bool) *top {
-	s := ix.scratch.Get().(*scratch)
+	s := ix.take()
 	defer ix.scratch.Put(s)
-	top := newTop(ix, asked, o, limit)
-	ix.collect(s, top, asked, unfinished, false)
-	for i := 0; i+1 < len(asked) && !top.full(); i++ {
-		ix.collect(s, top, joinPair(asked, i), unfinished, false)
+	top := newTop(ix, asked, o, o.limit())
+	ix.seek(s, top, asked, unfinished)
+	if rest, last := sayingWords(asked, unfinished); len(top.best) == 0 && len(rest) < len(asked) {
+		asked, unfinished = rest, last
+		top = newTop(ix, asked, o, o.limit())
+		ix.seek(s, top, asked, unfinished)
 	}
-	if faults && !top.full() {
+	if !top.full() {
 		ix.collect(s, top, asked, unfinished, true)
 	}
-	return top
+	if len(top.best) == 0 && len(asked) > 2 {
+		return ix.partly(s, asked, unfinished, o)
+	}
+	return top.matches()
+}
+
+// partly finds what holds all words but the one that nobody knows.
+func (ix *Index) partly(s *scratch, asked []word, unfinished bool, o Options) []Match {
+	rest, last, ok := ix.knownWords(s, asked, unfinished)
+	if !ok {
+		return nil
+	}
+	top := newTop(ix, rest, o, o.limit())
+	ix.seek(s, top, rest, last)
+	if !top.full() {
+		ix.collect(s, top, rest, last, true)
+	}
+	found := top.matches()
+	for i := range found {
+		found[i].Quality = PartialMatch
+	}
+	return found
+}
+
+// seek runs the rounds without faults: as typed, then with neighbours joined.
+func (ix *Index) seek(s *scratch, top *top, asked []word, unfinished bool) {
+	ix.collect(s, top, asked, unfinished, false)
+	for i := 0; i+1 < len(asked) && !top.full() && s.work < maxWork; i++ {
+		ix.collect(s, top, joinPair(asked, i), unfinished, false)
+	}
 }
 
 // joinPair writes word i and the next as one.
@@ -63,7 +93,9 @@ type hit struct {
 // scratch is the memory of one running search.
 type scratch struct {
 	walk  walk
-	hits  [maxQueryWords][]hit
+	hits  []hit // of all words looked up in this search
+	known map[lookup]span
+	work  int      // postings read in this search
 	mark  []uint32 // by entry: the step that last touched it
 	sum   []uint16 // by entry: cost of the steps before
 	now   []uint16 // by entry: cost of the step that touched it
@@ -71,30 +103,53 @@ type scratch struct {
 	items []uint32 // entries touched in this step
 }
 
+// lookup is a word as it is sought, span where its hits are.
+type lookup struct {
+	folded                string
+	short, begins, faults bool
+}
+
+type span struct{ from, to, posts int }
+
+// maxWork is how many postings are read before no further round begins. It
+// takes a query of many one-letter words over many streets to come there.
+const maxWork = 1 << 20
+
+// take is scratch memory for one search.
+func (ix *Index) take() *scratch {
+	s := ix.scratch.Get().(*scratch)
+	s.hits, s.work = s.hits[:0], 0
+	clear(s.known)
+	return s
+}
+
 func newScratch(entries int) *scratch {
-	return &scratch{mark: make([]uint32, entries), sum: make([]uint16, entries), now: make([]uint16, entries)}
+	return &scratch{known: map[lookup]span{}, mark: make([]uint32, entries), sum: make([]uint16, entries), now: make([]uint16, entries)}
 }
 
 // collect offers to top every entry that holds all words.
 func (ix *Index) collect(s *scratch, top *top, asked []word, unfinished, faults bool) {
-	order := make([]int, 0, maxQueryWords)
-	sizes := [maxQueryWords]int{}
+	var spans [maxQueryWords]span
 	for i, w := range asked {
-		begins := w.short || unfinished && i == len(asked)-1
-		s.hits[i] = ix.hits(s, s.hits[i][:0], w, begins, faults)
-		for _, h := range s.hits[i] {
-			sizes[i] += len(ix.words.postings(int(h.term)))
+		spans[i] = ix.look(s, w, w.short || unfinished && i == len(asked)-1, faults)
+		if spans[i].posts == 0 {
+			return
 		}
-		order = append(order, i)
+		s.work += spans[i].posts
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(sizes[a], sizes[b]), cmp.Compare(a, b)) })
+	held := spans[:len(asked)]
+	if len(held) == 1 {
+		ix.offerAll(s, top, held[0])
+		return
+	}
+	slices.SortStableFunc(held, func(a, b span) int { return cmp.Compare(a.posts, b.posts) })
 	if s.step > math.MaxUint32-2*maxQueryWords {
 		clear(s.mark)
 		s.step = 0
 	}
 	s.step++ // so that the first step follows no earlier one
-	for n, i := range order {
-		ix.narrow(s, s.hits[i], n == 0)
+	for n, span := range held {
+		ix.narrow(s, s.hits[span.from:span.to], n == 0)
 		if len(s.items) == 0 {
 			return
 		}
@@ -107,6 +162,25 @@ func (ix *Index) collect(s *scratch, top *top, asked []word, unfinished, faults 
 	for _, item := range s.items {
 		cost := s.cost(item)
 		top.offer(item, quality(cost), uint8(cost&detailCost))
+	}
+}
+
+// offerAll offers what holds a single word. An entry may be offered several
+// times; its best offer counts.
+func (ix *Index) offerAll(s *scratch, top *top, span span) {
+	whole := ix.names.of(top.key)
+	for _, h := range s.hits[span.from:span.to] {
+		q := quality(h.cost)
+		for _, post := range ix.words.postings(int(h.term)) {
+			item := post >> 1
+			if h.cost == 0 && len(whole) > 0 {
+				q = WordMatch
+				if _, ok := slices.BinarySearch(whole, item); ok {
+					q = WholeMatch
+				}
+			}
+			top.offer(item, q, uint8(post&1))
+		}
 	}
 }
 
@@ -163,26 +237,41 @@ func (w word) forms() []string {
 	return forms
 }
 
-// hits lists the words of the vocabulary that answer w.
-func (ix *Index) hits(s *scratch, list []hit, w word, begins, faults bool) []hit {
+// look finds the words of the vocabulary that answer w, once in a search.
+func (ix *Index) look(s *scratch, w word, begins, faults bool) span {
+	key := lookup{w.folded, w.short, begins, faults}
+	if found, ok := s.known[key]; ok {
+		return found
+	}
+	found := span{from: len(s.hits)}
 	for _, form := range w.forms() {
-		from, to := ix.words.prefixed(form)
+		ix.lookForm(s, form, begins, faults)
+	}
+	found.to = len(s.hits)
+	for _, h := range s.hits[found.from:] {
+		found.posts += len(ix.words.postings(int(h.term)))
+	}
+	s.known[key] = found
+	return found
+}
+
+func (ix *Index) lookForm(s *scratch, form string, begins, faults bool) {
+	from := ix.words.from(form)
+	if from < len(ix.words.ends) && ix.words.word(from) == form {
+		s.hits = append(s.hits, hit{int32(from), 0})
+		from++
+	}
+	if begins {
+		_, to := ix.words.prefixed(form)
 		for term := from; term < to; term++ {
-			if len(ix.words.word(term)) == len(form) {
-				list = append(list, hit{int32(term), 0})
-			} else if begins {
-				list = append(list, hit{int32(term), prefixCost})
-			} else {
-				break
-			}
-		}
-		if allowed := faultsAllowed(form); faults && allowed > 0 {
-			ix.words.near(&s.walk, form, allowed, begins, func(term, edits int) {
-				if edits > 0 {
-					list = append(list, hit{int32(term), uint16(edits) * faultCost})
-				}
-			})
+			s.hits = append(s.hits, hit{int32(term), prefixCost})
 		}
 	}
-	return list
+	if allowed := faultsAllowed(form); faults && allowed > 0 {
+		ix.words.near(&s.walk, form, allowed, begins, func(term, edits int) {
+			if edits > 0 {
+				s.hits = append(s.hits, hit{int32(term), uint16(edits) * faultCost})
+			}
+		})
+	}
 }

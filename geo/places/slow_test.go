@@ -121,7 +121,34 @@ func slowCost(e Entry, w word, begins, faults bool) (int, bool) {
 
 // slowSearch looks at every entry in every round and sorts them all.
 func slowSearch(entries []Entry, query string, o Options) []Match {
-	asked := words(clip(query), maxQueryWords)
+	asked, unfinished := words(clip(query), maxQueryWords), !strings.HasSuffix(query, " ")
+	if found := slowRounds(entries, asked, unfinished, o); len(found) > 0 || len(asked) < 3 {
+		return found
+	}
+	var rest []word
+	for i, w := range asked {
+		answered := strings.ContainsAny(w.folded, "0123456789")
+		for _, e := range entries {
+			_, ok := slowCost(e, w, w.short || unfinished && i == len(asked)-1, true)
+			answered = answered || ok
+		}
+		if answered {
+			rest = append(rest, w)
+		} else if i == len(asked)-1 {
+			unfinished = false
+		}
+	}
+	if len(rest) != len(asked)-1 {
+		return nil
+	}
+	found := slowRounds(entries, rest, unfinished, o)
+	for i := range found {
+		found[i].Quality = PartialMatch
+	}
+	return found
+}
+
+func slowRounds(entries []Entry, asked []word, unfinished bool, o Options) []Match {
 	ways := [][]word{asked}
 	for i := 0; i+1 < len(asked); i++ {
 		ways = append(ways, joinPair(asked, i))
@@ -133,7 +160,7 @@ func slowSearch(entries []Entry, query string, o Options) []Match {
 		for item, e := range entries {
 			sum, low := 0, 0
 			for i, w := range way {
-				cost, ok := slowCost(e, w, w.short || i == len(way)-1 && !strings.HasSuffix(query, " "), faults)
+				cost, ok := slowCost(e, w, w.short || i == len(way)-1 && unfinished, faults)
 				if !ok {
 					sum = -1
 					break
@@ -207,10 +234,11 @@ func TestSearchAgainstLinearScan(t *testing.T) {
 	stems := []string{"stor", "kirke", "bjørke", "ål", "tromsø", "kárá", "sør", "nord", "lang", "haug", "bærum", "as", "os", "st"}
 	ends := []string{"gata", "vegen", "gate", "bakken", " plass", "", "-odal", " sykehus", "by"}
 	name := func() string { return stems[r.IntN(len(stems))] + ends[r.IntN(len(ends))] }
+	partial := 0
 	for size := range 51 {
 		var entries []Entry
 		for i := range size {
-			e := Entry{ID: fmt.Sprint(i), Text: name(), Detail: name(), Weight: float32(r.IntN(3))}
+			e := Entry{ID: fmt.Sprint(i), Kind: []string{"a", "b"}[r.IntN(2)], Text: name(), Detail: name(), Weight: float32(r.IntN(3))}
 			if r.IntN(3) == 0 {
 				e.Alternatives = []string{name() + " " + name()}
 			}
@@ -220,10 +248,13 @@ func TestSearchAgainstLinearScan(t *testing.T) {
 			entries = append(entries, e)
 		}
 		ix := Build(entries)
-		for range 10 {
+		for range 20 {
 			query := []byte(name())
-			if r.IntN(2) == 0 {
+			switch r.IntN(4) {
+			case 0, 1:
 				query = []byte(name() + " " + name())
+			case 2: // a word that nobody knows
+				query = []byte(name() + " qqq " + anyText(r, entries))
 			}
 			if len(query) > 2 && r.IntN(2) == 0 { // a slip of the finger
 				i := r.IntN(len(query) - 1)
@@ -234,12 +265,26 @@ func TestSearchAgainstLinearScan(t *testing.T) {
 			if r.IntN(2) == 0 {
 				o.Near = &geo.Point{Lat: 58 + r.Float64()*13, Lon: 5 + r.Float64()*25}
 			}
+			if r.IntN(4) == 0 {
+				o.Kinds = []string{"b"}
+			}
 			got, want := ix.Search(string(query), o), slowSearch(entries, string(query), o)
+			if len(got) > 0 && got[0].Quality == PartialMatch {
+				partial++
+			}
 			if fmt.Sprint(brief(got)) != fmt.Sprint(brief(want)) {
 				t.Fatalf("size %d, %q, %+v:\n got %v\nwant %v", size, query, o, brief(got), brief(want))
 			}
 		}
 	}
+}
+
+func anyText(r *rand.Rand, entries []Entry) string {
+	if len(entries) == 0 {
+		return "nothing"
+	}
+	e := entries[r.IntN(len(entries))]
+	return e.Text + " " + e.Detail
 }
 
 func brief(matches []Match) (list []string) {
