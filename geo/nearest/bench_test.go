@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -115,7 +116,7 @@ func makeFixture(b *testing.B, name string) *fixture {
 		f.category[i] = uint16(r.IntN(10))
 	}
 	// People ask where people live: near a point, a few kilometres off.
-	for range 1 << 12 {
+	for range asked {
 		p := f.points[r.IntN(len(f.points))]
 		f.from = append(f.from, wrap(p.Lat+r.NormFloat64()*0.01, p.Lon+r.NormFloat64()*0.02))
 	}
@@ -142,6 +143,9 @@ func makeFixture(b *testing.B, name string) *fixture {
 	b.Logf("%s: gonum built in %v, %.1f bytes a point", name, time.Since(start).Round(time.Millisecond), float64(heap()-before)/float64(len(f.points)))
 	return f
 }
+
+// asked is the number of places that are asked from, in turn.
+const asked = 1 << 12
 
 // shares of the filters; open is about how many services are open on a
 // weekday evening.
@@ -248,38 +252,23 @@ var questions = []question{
 	{"k=10/open", 10, All, "open"}, {"k=10/category+open", 10, 3, "open"},
 }
 
-// BenchmarkNearest asks every question of every data set, of our index and of
-// the rivals. Data sets are built when first asked.
-func BenchmarkNearest(b *testing.B) {
-	for _, name := range []string{"real1.7M", "made1M", "made10M"} {
-		for _, ask := range questions {
-			b.Run(fmt.Sprintf("%s/%s", name, ask.name), func(b *testing.B) { ask.run(b, name) })
-		}
-	}
+// rival is a way to answer a question from the ith place.
+type rival struct {
+	name string
+	ask  func(i int)
 }
 
-func (ask question) run(b *testing.B, name string) {
-	f := fixtureOf(b, name)
-	bits := f.filters[ask.filter]
+// rivals are ours, first, and those that can answer the question.
+func (ask question) rivals(f *fixture) []rival {
+	bits, q := f.filters[ask.filter], &Query{}
 	o := Options{K: ask.k}
 	if bits != nil {
 		o.Prepared = f.set.Prepare(bits)
 	}
-	var q Query
-	f.set.Find(&q, f.from[0], ask.category, o)
-	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			f.set.Find(&q, f.from[i&(1<<12-1)], ask.category, o)
-		}
-	})
+	list := []rival{{"ours", func(i int) { f.set.Find(q, f.from[i&(asked-1)], ask.category, o) }}}
 	if bits != nil {
 		raw := Options{K: ask.k, Filter: bits}
-		b.Run("ours-unprepared", func(b *testing.B) {
-			for i := 0; b.Loop(); i++ {
-				f.set.Find(&q, f.from[i&(1<<12-1)], ask.category, raw)
-			}
-		})
+		list = append(list, rival{"unprepared", func(i int) { f.set.Find(q, f.from[i&(asked-1)], ask.category, raw) }})
 	}
 	var pass func(int32) bool
 	switch {
@@ -290,18 +279,78 @@ func (ask question) run(b *testing.B, name string) {
 	case bits != nil:
 		pass = bits.Has
 	}
-	b.Run("rtree", func(b *testing.B) {
-		for i := 0; b.Loop(); i++ {
-			f.askRtree(f.from[i&(1<<12-1)], ask.k, pass)
-		}
-	})
+	list = append(list, rival{"rtree", func(i int) { f.askRtree(f.from[i&(asked-1)], ask.k, pass) }})
 	if pass == nil {
-		b.Run("gonum", func(b *testing.B) {
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				keeper := kdtree.NewNKeeper(ask.k)
-				f.gonum.NearestSet(keeper, spot{at: f.from[i&(1<<12-1)].Vec()})
-			}
-		})
+		list = append(list, rival{"gonum", func(i int) {
+			f.gonum.NearestSet(kdtree.NewNKeeper(ask.k), spot{at: f.from[i&(asked-1)].Vec()})
+		}})
 	}
+	return list
+}
+
+var datasets = []string{"real1.7M", "made1M", "made10M"}
+
+// BenchmarkNearest asks every question of every data set, of our index and of
+// the rivals. Data sets are built when first asked.
+func BenchmarkNearest(b *testing.B) {
+	for _, name := range datasets {
+		for _, ask := range questions {
+			b.Run(fmt.Sprintf("%s/%s", name, ask.name), func(b *testing.B) {
+				for _, r := range ask.rivals(fixtureOf(b, name)) {
+					b.Run(r.name, func(b *testing.B) {
+						b.ReportAllocs()
+						for i := 0; b.Loop(); i++ {
+							r.ask(i)
+						}
+					})
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkTable prints the table of docs/bench.md: for each question, the
+// median over rounds in which all rivals take turns, so that what else the
+// machine does falls on all of them.
+func BenchmarkTable(b *testing.B) {
+	var lines []string
+	for _, name := range datasets {
+		f := fixtureOf(b, name)
+		for _, ask := range questions {
+			lines = append(lines, ask.line(name, f))
+		}
+	}
+	b.Log("\n| points | question | ours µs | unprepared µs | rtree µs | gonum µs | rtree ÷ ours | gonum ÷ ours |\n|---|---|---|---|---|---|---|---|\n" +
+		strings.Join(lines, "\n"))
+}
+
+func (ask question) line(name string, f *fixture) string {
+	const rounds = 9
+	list := ask.rivals(f)
+	spent := map[string][]float64{}
+	for round := range rounds {
+		for _, r := range list {
+			n, start := 0, time.Now()
+			for i := round * 400; time.Since(start) < 40*time.Millisecond; n++ {
+				r.ask(i + n)
+			}
+			spent[r.name] = append(spent[r.name], time.Since(start).Seconds()*1e6/float64(n))
+		}
+	}
+	median := func(name string) float64 {
+		slices.Sort(spent[name])
+		if len(spent[name]) == 0 {
+			return math.NaN()
+		}
+		return spent[name][rounds/2]
+	}
+	cell := func(format string, x float64) string {
+		if math.IsNaN(x) {
+			return ""
+		}
+		return fmt.Sprintf(format, x)
+	}
+	ours, rtree, gonum := median("ours"), median("rtree"), median("gonum")
+	return fmt.Sprintf("| %s | %s | %.2f | %s | %s | %s | %s | %s |", name, ask.name, ours, cell("%.2f", median("unprepared")),
+		cell("%.1f", rtree), cell("%.1f", gonum), cell("%.0f", rtree/ours), cell("%.1f", gonum/ours))
 }

@@ -232,7 +232,7 @@ func (q *Query) settleOrder() {
 	for i := 0; i < len(list) && len(q.hits) < q.k; {
 		first := len(q.hits)
 		s, doubt := next, nextDoubt
-		sure := s > doubt+2*rounding && math.Abs(s-q.farthest) > doubt
+		sure, alone := s > doubt+2*rounding && math.Abs(s-q.farthest) > doubt, true
 		for {
 			q.hits = append(q.hits, Hit{list[i].item, geo.Metres(s)})
 			if i++; i == len(list) {
@@ -241,9 +241,14 @@ func (q *Query) settleOrder() {
 			if next, nextDoubt = q.arc(i); next-s > doubt+nextDoubt {
 				break
 			}
-			s, doubt, sure = next, nextDoubt, false
+			s, doubt, alone = next, nextDoubt, false
+			sure = sure && math.Abs(s-q.farthest) > doubt
 		}
-		if !sure {
+		switch {
+		case sure && alone:
+		case sure && q.onePoint(q.hits[first:]):
+			slices.SortFunc(q.hits[first:], byDistance)
+		default:
 			q.measure(q.hits[first:])
 		}
 		for len(q.hits) > first && float64(q.hits[len(q.hits)-1].Distance) > q.farthest {
@@ -257,6 +262,17 @@ func (q *Query) settleOrder() {
 func (q *Query) arc(i int) (s, doubt float64) {
 	c := math.Sqrt(float64(q.near[i].d2)) / perMetre
 	return q.curve.arc(c), q.curve.doubt(c)
+}
+
+// onePoint tells whether all hits lie at the very same point.
+func (q *Query) onePoint(hits []Hit) bool {
+	points := q.ix.points
+	for i := range hits[1:] {
+		if points[hits[i+1].Item] != points[hits[0].Item] {
+			return false
+		}
+	}
+	return true
 }
 
 // measure replaces distances by exact ones and orders by them. Items at one
