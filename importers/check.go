@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"finnfram/data"
@@ -40,8 +41,10 @@ func (s *sink) checkSite(site *data.Site) bool {
 	s.checkOrgNumber(site.Key, "org_number", &site.Keys.OrgNumber)
 	s.checkOrgNumber(site.Key, "parent_org", &site.Keys.ParentOrg)
 	s.checkHours(site.Key, site.Hours)
-	for _, service := range site.Services {
-		s.checkHours(site.Key, service.Hours)
+	s.checkWeb(site.Key, &site.Contact.Web)
+	for i := range site.Services {
+		s.checkHours(site.Key, site.Services[i].Hours)
+		s.checkWeb(site.Key, &site.Services[i].Contact.Web)
 	}
 	return true
 }
@@ -140,7 +143,7 @@ const (
 
 func textsOf(site *data.Site) []text {
 	texts := []text{
-		{"id", &site.Key, 200}, {"name", &site.Name, nameText}, {"level", &site.Level, shortText},
+		{"keys.resh", &site.Keys.RESH, shortText}, {"keys.pharmacy_number", &site.Keys.PharmacyNumber, shortText}, {"name", &site.Name, nameText}, {"level", &site.Level, shortText},
 		{"address.street", &site.Address.Street, nameText}, {"address.extra", &site.Address.Extra, nameText},
 		{"address.postal_code", &site.Address.PostalCode, shortText}, {"address.city", &site.Address.City, nameText},
 		{"address.municipality", &site.Address.Municipality, nameText},
@@ -170,14 +173,36 @@ func hoursTexts(h *data.Hours) []text {
 }
 
 // checkTexts refuses bytes that are not UTF-8 and texts without end, and
-// leaves control characters out.
+// leaves out what cannot be seen.
 func (s *sink) checkTexts(site *data.Site) bool {
-	for _, t := range textsOf(site) {
-		if !s.checkText(site.Key, t) {
+	if !s.checkAll(site.Key, textsOf(site)...) || !s.checkNames(site.Key, "names", site.Names) || !s.checkNames(site.Key, "keys", site.Keys.Chain) {
+		return false
+	}
+	for _, service := range site.Services {
+		if !s.checkNames(site.Key, "service.names", service.Names) || !s.checkList(site.Key, "languages", service.Languages) || !s.checkList(site.Key, "areas", service.Areas) {
 			return false
 		}
 	}
-	return s.checkNames(site.Key, "names", site.Names) && s.checkNames(site.Key, "keys", site.Keys.Chain)
+	return s.checkList(site.Key, "her_ids", site.Keys.HERIDs)
+}
+
+func (s *sink) checkAll(key string, texts ...text) bool {
+	for _, t := range texts {
+		if !s.checkText(key, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// checkList checks short texts.
+func (s *sink) checkList(key, field string, list []string) bool {
+	for i := range list {
+		if !s.checkText(key, text{field, &list[i], nameText}) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *sink) checkText(key string, t text) bool {
@@ -189,18 +214,17 @@ func (s *sink) checkText(key string, t text) bool {
 		s.object(data.Error, "value-too-long", key, t.field, *t.value, fmt.Sprintf("%d bytes, at most %d are allowed", len(*t.value), t.limit))
 		return false
 	}
-	if clean := strings.Map(printable, *t.value); clean != *t.value {
-		s.object(data.Warning, "control-character", key, t.field, fmt.Sprintf("%+q", *t.value), "control characters were left out")
+	lines := t.limit == longText
+	if clean := clean(*t.value, lines); clean != *t.value {
+		if strings.ContainsFunc(*t.value, func(r rune) bool { return unseen(r) && !unicode.IsSpace(r) }) {
+			s.object(data.Warning, "control-character", key, t.field, fmt.Sprintf("%+q", *t.value), "characters that cannot be seen were left out")
+		}
 		*t.value = clean
 	}
-	return true
-}
-
-func printable(r rune) rune {
-	if r < 0x20 && r != '\n' && r != '\t' && r != '\r' || r == 0x7f {
-		return -1
+	if strings.ContainsRune(*t.value, utf8.RuneError) {
+		s.object(data.Warning, "text-damaged", key, t.field, *t.value, "it holds the sign for an unreadable character: it was damaged before it came here")
 	}
-	return r
+	return true
 }
 
 func (s *sink) checkNames(key, field string, names map[string]string) bool {
@@ -215,4 +239,18 @@ func (s *sink) checkNames(key, field string, names map[string]string) bool {
 		}
 	}
 	return true
+}
+
+// checkWeb leaves out an address on the web that a browser would run or open
+// as something else («javascript:», «file:»). One without a scheme stays.
+func (s *sink) checkWeb(key string, web *string) {
+	scheme, _, found := strings.Cut(*web, ":")
+	if !found || strings.ContainsAny(scheme, "./?#") { // «www.x.no:8080», «x.no/a:b»
+		return
+	}
+	if scheme = strings.ToLower(strings.TrimSpace(scheme)); scheme == "http" || scheme == "https" {
+		return
+	}
+	s.object(data.Warning, "web-unusable", key, "contact.web", *web, "only http and https addresses are kept; it was left out")
+	*web = ""
 }

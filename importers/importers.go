@@ -66,7 +66,20 @@ func At(sink Sink, file string, line int64) {
 	}
 }
 
-// Reader reads one source or file format.
+// Suggest adds a sentence on what to do next to the end of the report. It does
+// nothing for a sink that makes none.
+func Suggest(sink Sink, step string) {
+	if s, ok := sink.(interface{ Suggest(step string) }); ok {
+		s.Suggest(step)
+	}
+}
+
+// Reader reads one source or file format. One that also has the method
+//
+//	Revision() string
+//
+// changes its result whenever it makes something else of the same files, so
+// that importing them once more is not taken for repetition.
 type Reader interface {
 	// Name is the word after «finnfram import».
 	Name() string

@@ -58,6 +58,9 @@ func openFiles(ctx context.Context, paths []string, limits Limits, progress Prog
 
 func openFile(ctx context.Context, path string, progress Progress) (*file, error) {
 	name := filepath.Base(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a plain file: %w", name, data.ErrInvalid) // opening a pipe would wait for its other end
+	}
 	handle, err := os.Open(path)
 	if err != nil {
 		kind := data.ErrInvalid
@@ -141,11 +144,18 @@ func (f *file) prepareZip(limits Limits, progress Progress) error {
 	if len(members) == 0 {
 		return fmt.Errorf("%s holds no file that could be read: %w", f.name, data.ErrInvalid)
 	}
+	packed := uint64(0)
 	for _, i := range members {
 		m := archive.File[i]
-		name := f.name + "/" + path.Base(m.Name)
+		name := f.name + "/" + visible(clip(path.Base(strings.ReplaceAll(m.Name, `\`, "/")), 200))
 		if m.UncompressedSize64 > uint64(limits.UnpackedBytes) {
 			return fmt.Errorf("%s unpacks to more than %d bytes: %w", name, limits.UnpackedBytes, data.ErrInvalid)
+		}
+		if m.Flags&1 != 0 {
+			return fmt.Errorf("%s is encrypted: unpack the archive first: %w", name, data.ErrInvalid)
+		}
+		if packed += min(m.CompressedSize64, 1<<62); packed > uint64(f.before.Size()) {
+			return fmt.Errorf("%s: the files in it are together longer than the archive: they overlap, or it is damaged: %w", f.name, data.ErrInvalid)
 		}
 		f.inputs = append(f.inputs, f.input(name, int64(m.CompressedSize64), limits, progress, func(at io.ReaderAt) (io.Reader, error) {
 			again, err := zip.NewReader(at, f.before.Size())
@@ -310,9 +320,12 @@ func (s fileSet) close() {
 
 // contentChecksum is over the files and everything that decides what they
 // mean, so that equal checksums mean equal content.
-func contentChecksum(files []data.File, format string, options Options) string {
+func contentChecksum(files []data.File, reader Reader, options Options) string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%q %q %t %s\n", format, options.Source, options.Delta, options.AsOf.UTC())
+	fmt.Fprintf(sum, "%q %q %t %s\n", reader.Name(), options.Source, options.Delta, options.AsOf.UTC())
+	if r, ok := reader.(interface{ Revision() string }); ok {
+		fmt.Fprintf(sum, "revision %q\n", r.Revision())
+	}
 	for _, f := range files {
 		fmt.Fprintf(sum, "file %s %d\n", f.SHA256, f.Bytes)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"finnfram/data"
@@ -75,10 +76,12 @@ type Run struct {
 	Now      func() time.Time
 
 	// RejectsDir is the folder for the file of rejected rows; default: the
-	// working folder. The file is made when the first finding is, and named
-	// <source>-rejected-<time>.csv. Rejects, where set, takes its place.
+	// working folder. The file is made when the first warning or error is, and
+	// named <source>-rejected-<time>.csv; where there are only notes it is made
+	// with KeepNotes alone. Rejects, where set, takes its place.
 	RejectsDir string
 	Rejects    io.Writer
+	KeepNotes  bool
 
 	// CheckHours reads opening hours and returns an error that says where they
 	// cannot be read; nil: hours are not checked.
@@ -95,7 +98,7 @@ func (r Run) Do(ctx context.Context, paths []string) (Report, error) {
 	r = r.withDefaults()
 	report := Report{
 		Source: r.Options.Source, Format: r.Reader.Name(), Started: r.Now(), DryRun: r.DryRun,
-		Forced: r.Force, Delta: r.Options.Delta, NextSteps: r.NextSteps,
+		Forced: r.Force, Delta: r.Options.Delta, NextSteps: slices.Clone(r.NextSteps),
 	}
 	err := r.run(ctx, paths, &report)
 	report.Finished = r.Now()
@@ -154,7 +157,7 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 		return err
 	}
 	report.Files = files.describe()
-	checksum := contentChecksum(report.Files, r.Reader.Name(), r.Options)
+	checksum := contentChecksum(report.Files, r.Reader, r.Options)
 	versions, err := r.Store.Active(ctx)
 	if err != nil {
 		return err
@@ -228,6 +231,9 @@ func (r Run) judge(report *Report, active data.Version) error {
 		return r.judgeRemoval(report, active)
 	}
 	if counts.Records == 0 && report.Blobs == 0 {
+		if counts.Rejected > 0 { // broken, which is not the same as empty: no force makes it right
+			return fmt.Errorf("all of the %d rows that could hold a record were rejected; see %s: %w", counts.Rejected, report.rejectsName(), data.ErrInvalid)
+		}
 		if active.Counts.Records == 0 {
 			return fmt.Errorf("%d rows were read and none gave a record: nothing to store: %w", counts.Read, data.ErrInvalid)
 		}

@@ -5,8 +5,8 @@ import "hash/maphash"
 // seen remembers, for every key handed over, the line of its first sight. It
 // is an open hash table of 64-bit fingerprints: 16 bytes a slot, at most three
 // quarters full, doubled when it fills, so 24 to 48 bytes a key while it
-// grows. Two different keys of 5 million share a fingerprint with a
-// probability below one in a million.
+// grows. The probability that any two of 5 million different keys share a
+// fingerprint is about one in 700,000.
 type seen struct {
 	seed  maphash.Seed
 	slots []seenSlot

@@ -28,15 +28,17 @@ type sink struct {
 	seen    *seen
 	tally   tally
 
-	file string // where the reader says it is
-	line int64  // zero: the ordinal of the row
-	row  struct {
+	files []string // that rows came from, in order
+	file  string   // where the reader says it is
+	line  int64    // zero: the ordinal of the row
+	row   struct {
 		open, taken, rejected bool
 		rule                  string
 	}
 	pending      []data.Record
 	pendingBytes int
 	findings     []data.Finding
+	err          error // of writing findings; ends the run at the next call that can return it
 	stored       int64 // findings
 	blobRows     data.Counts
 	reported     int64 // rows told to Progress
@@ -47,7 +49,7 @@ func newSink(ctx context.Context, r Run, staging Staging, active data.Version, r
 	report.Kinds = map[data.RecordKind]int64{}
 	return &sink{
 		ctx: ctx, run: r, staging: staging, active: active, report: report, seen: newSeen(), tally: tally{},
-		rejects: newRejects(r.RejectsDir, r.Rejects, r.Options.Source, report.Started),
+		rejects: newRejects(r, report.Started),
 	}
 }
 
@@ -68,11 +70,17 @@ func (s *sink) read(files fileSet) error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	return s.flushFindings()
+	if s.err == nil {
+		s.err = s.flushFindings()
+	}
+	return s.err
 }
 
 // At implements what the function At asks for.
 func (s *sink) At(file string, line int64) { s.file, s.line = file, line }
+
+// Suggest implements what the function Suggest asks for.
+func (s *sink) Suggest(step string) { s.report.NextSteps = append(s.report.NextSteps, clip(step, 500)) }
 
 // Row counts a row.
 func (s *sink) Row() error {
@@ -82,9 +90,11 @@ func (s *sink) Row() error {
 	if s.report.Counts.Read-s.reported >= 1000 {
 		s.run.Progress.Rows(s.report.Counts.Read - s.reported)
 		s.reported = s.report.Counts.Read
-		return s.ctx.Err()
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
 	}
-	return nil
+	return s.err
 }
 
 // closeRow decides what became of the row that ends here. A row that gave a
@@ -131,6 +141,9 @@ func (s *sink) Finding(f data.Finding) {
 	}
 	s.report.Findings[f.Rule]++
 	s.findings = append(s.findings, f)
+	if len(s.findings) >= batchRecords && s.err == nil {
+		s.err = s.flushFindings()
+	}
 }
 
 // clip shortens text to at most n bytes of valid UTF-8.
@@ -169,6 +182,9 @@ func (s *sink) flushFindings() error {
 // Site checks and stores a site.
 func (s *sink) Site(site data.Site) error {
 	site.Source = s.run.Options.Source
+	if !s.checkText(site.Key, text{"id", &site.Key, 200}) { // before the ID is made of it
+		return s.spill()
+	}
 	if site.ID == "" && site.Key != "" {
 		site.ID = data.MakeSiteID(site.Source, site.Key)
 	}
@@ -203,16 +219,37 @@ func (s *sink) again(kind data.RecordKind, id, key string) bool {
 	if s.run.Options.Delta {
 		return false // the last word on a key counts
 	}
-	first, again := s.seen.add(string(kind)+"\x00"+id, s.where())
+	first, again := s.seen.add(string(kind)+"\x00"+id, s.place())
 	if again {
 		s.Finding(data.Finding{Severity: data.Error, Rule: "duplicate-id", Object: key, Field: "id", Value: key,
-			Detail: fmt.Sprintf("the id of line %d stands in line %d already; the first is kept", s.where(), first)})
+			Detail: fmt.Sprintf("the id of line %d stands in %s already; the first is kept", s.where(), s.placed(first))})
 	}
 	return again
 }
 
+// place is the file and line of the row in one number: the file's ordinal in
+// the upper 16 bits. Beyond that many files the first ones are not told apart.
+func (s *sink) place() int64 {
+	if len(s.files) == 0 || s.files[len(s.files)-1] != s.file {
+		s.files = append(s.files, s.file)
+	}
+	return int64(min(len(s.files)-1, 1<<15-1))<<48 | s.where()&(1<<48-1)
+}
+
+// placed names a place, with its file where that is another one.
+func (s *sink) placed(place int64) string {
+	line := fmt.Sprintf("line %d", place&(1<<48-1))
+	if file := s.files[place>>48]; file != s.file {
+		return line + " of " + file
+	}
+	return line
+}
+
 // Area stores an area.
 func (s *sink) Area(area data.Area) error {
+	if !s.checkAll(area.Code, text{"code", &area.Code, shortText}, text{"name", &area.Name, nameText}) || !s.checkList(area.Code, "parts", area.Parts) {
+		return s.spill()
+	}
 	if area.Code == "" {
 		s.reject("key-missing", "code", "", "an area needs a code")
 		return s.spill()
@@ -225,6 +262,9 @@ func (s *sink) Area(area data.Area) error {
 
 // Postcode stores a post code.
 func (s *sink) Postcode(p data.Postcode) error {
+	if !s.checkAll(p.Code, text{"code", &p.Code, shortText}, text{"city", &p.City, nameText}) {
+		return s.spill()
+	}
 	if p.Code == "" {
 		s.reject("key-missing", "code", "", "a post code needs its four digits")
 		return s.spill()
@@ -240,6 +280,10 @@ func (s *sink) Postcode(p data.Postcode) error {
 
 // Catchment stores a catchment.
 func (s *sink) Catchment(c data.Catchment) error {
+	if !s.checkAll(c.Municipality, text{"municipality", &c.Municipality, nameText}, text{"service", &c.Service, 400},
+		text{"phone", &c.Phone, nameText}, text{"source", &c.Origin, nameText}) {
+		return s.spill()
+	}
 	key := string(c.Category) + "/" + c.Municipality + "/" + c.Service
 	if c.Category == "" || c.Municipality == "" || c.Service == "" {
 		s.reject("key-missing", "category, municipality, service", key, "a catchment needs all three")
@@ -272,10 +316,8 @@ func (s *sink) put(kind data.RecordKind, key string, body any) error {
 
 // spill stores what is queued once it is enough.
 func (s *sink) spill() error {
-	if len(s.findings) >= batchRecords {
-		if err := s.flushFindings(); err != nil {
-			return err
-		}
+	if s.err != nil {
+		return s.err
 	}
 	if len(s.pending) >= batchRecords || s.pendingBytes >= batchBytes {
 		return s.flush()

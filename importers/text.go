@@ -36,6 +36,11 @@ var advice = map[string]string{
 	"area-without-nodes":        "take an extract that does not cut through it",
 	"mapped-twice":              "nothing: it counts once",
 	"municipality-list":         "import the list with «finnfram import catchments»",
+	"text-damaged":              "the file was converted wrongly before: have the source corrected",
+	"web-unusable":              "have the source corrected",
+	"place-missing":             "it is found by its name alone: name the columns of its position or address",
+	"row-empty":                 "name the columns (--map name=…), or take the row out",
+	"column-twice":              "the first of the two is read: rename one, or name the right one (--map field=COLUMN)",
 }
 
 // WriteText writes the report for people: what came of the import, the
@@ -147,15 +152,15 @@ func (r Report) writeFindings(p *printer) {
 // describe writes a finding in one line.
 func describe(f data.Finding) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d", f.File, f.Line)
+	fmt.Fprintf(&b, "%s:%d", visible(f.File), f.Line)
 	if f.Object != "" {
-		fmt.Fprintf(&b, " %s", f.Object)
+		fmt.Fprintf(&b, " %s", visible(clip(f.Object, 100)))
 	}
 	if f.Field != "" {
 		fmt.Fprintf(&b, " %s=%q", f.Field, clip(f.Value, 60))
 	}
 	if f.Detail != "" {
-		fmt.Fprintf(&b, ": %s", f.Detail)
+		fmt.Fprintf(&b, ": %s", visible(f.Detail))
 	}
 	return b.String()
 }

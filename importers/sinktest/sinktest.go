@@ -23,6 +23,7 @@ type Sink struct {
 	Findings   []data.Finding
 	Credits    []string
 	Date       time.Time
+	Steps      []string // suggested
 }
 
 var _ importers.Sink = (*Sink)(nil)
@@ -69,6 +70,9 @@ func (s *Sink) Credit(c string) { s.Credits = append(s.Credits, c) }
 
 // AsOf keeps the content's date.
 func (s *Sink) AsOf(t time.Time) { s.Date = t }
+
+// Suggest keeps a suggestion.
+func (s *Sink) Suggest(step string) { s.Steps = append(s.Steps, step) }
 
 // ByRule counts the findings by rule.
 func (s *Sink) ByRule() map[string]int {
