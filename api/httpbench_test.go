@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -183,13 +184,11 @@ func drive(b *testing.B, address string, paths []string, at int, until time.Time
 		return 0
 	}
 	defer connection.Close()
-	requests := make([][]byte, len(paths))
-	for i, path := range paths {
-		requests[i] = []byte("GET " + path + " HTTP/1.1\r\nHost: bench\r\n\r\n")
-	}
+	var request []byte
 	buffer := make([]byte, 64<<10)
 	for time.Now().Before(until) {
-		if _, err := connection.Write(requests[(at+n)%len(requests)]); err != nil {
+		request = append(append(append(request[:0], "GET "...), paths[(at+n)%len(paths)]...), " HTTP/1.1\r\nHost: bench\r\n\r\n"...)
+		if _, err := connection.Write(request); err != nil {
 			b.Error(err)
 			return n
 		}
@@ -210,7 +209,7 @@ func skipAnswer(connection net.Conn, buffer []byte) error {
 			return err
 		}
 		have += n
-		head := strings.Index(string(buffer[:have]), "\r\n\r\n")
+		head := bytes.Index(buffer[:have], []byte("\r\n\r\n"))
 		if head < 0 {
 			continue
 		}

@@ -182,6 +182,8 @@ const showCategories = () => {
   $('categories').replaceChildren(...sorted.map((c) => make('label', { class: 'chip' },
     make('input', { type: 'radio', name: 'category', value: c.id, checked: c.id === state.category, onchange: () => { state.category = c.id; state.answer = null; find(); } }),
     make('span', { text: c.name }))));
+  const chosen = $('categories').querySelector('input:checked');
+  if (chosen) $('categories').scrollLeft = chosen.parentElement.offsetLeft - $('categories').offsetLeft - 8;
 };
 
 const loadCategories = async () => {
