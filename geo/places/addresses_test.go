@@ -115,3 +115,48 @@ func TestElverumSearch(t *testing.T) {
 		}
 	}
 }
+
+// TestElverumPasted is whole lines as forms and maps write them, and lines
+// with something wrong in them: found, but told as partial.
+func TestElverumPasted(t *testing.T) {
+	a := elverum(t)
+	for _, c := range []struct {
+		query, want string
+		quality     Quality
+	}{
+		{"storgata 1 elverum", "Storgata 1, 2408 ELVERUM", WordMatch},
+		{"Gobakkvegen 438, 2410 HERNES", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"Gobakkvegen 438, 2410 Hernes, Norge", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"Gobakkvegen 438, 2410 Hernes, Norway", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"Gobakkvegen 438, 2410 Hernes, No", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"Gobakkvegen 438, 2410 Hernes, Nor", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"gobakkvegen 438 elverum kommune", "Gobakkvegen 438, 2410 HERNES", WordMatch},
+		{"gobakkvegen 438 hernes sentrum", "Gobakkvegen 438, 2410 HERNES", PartialMatch},
+		{"gobakkvegen 438 hernes xyzzyqq", "Gobakkvegen 438, 2410 HERNES", PartialMatch},
+		{"gobakkvegen 438 2410 xyzzyqq", "Gobakkvegen 438, 2410 HERNES", PartialMatch},
+		{"Storgata 24, 2408 Elverum", "Storgata 24, 2414 ELVERUM", PartialMatch},
+		{"gobakkvegen 9999", "Gobakkvegen, 2410 HERNES", PartialMatch},
+		{"storgata 24 xyzzyqq", "", 0},            // which town?
+		{"xyzzyqqgata 24 elverum", "", 0},         // which street?
+		{"xyzzyqqgata 24 2410 elverum", "", 0},    // neither
+		{"storgata 24 2414 xyzzyqq qqzzx", "", 0}, // two unknown words
+		{"kommune", "", 0},
+	} {
+		got, quality := "", Quality(0)
+		if matches := a.Search(c.query, Options{}); len(matches) > 0 {
+			got, quality = matches[0].Address.String(), matches[0].Quality
+		}
+		if got != c.want || quality != c.quality {
+			t.Errorf("%q found %q %d, want %q %d", c.query, got, quality, c.want, c.quality)
+		}
+	}
+	for _, city := range []string{"Hernes xyzzyqq Norge", "xyzzyqq", "Norge"} {
+		at, want := a.Locate("Gobakkvegen 438 xyzzyqq", "", city), NoAccuracy
+		if city[0] == 'H' {
+			want = AddressAccuracy
+		}
+		if at.Accuracy != want {
+			t.Errorf("located in %q: %+v", city, at)
+		}
+	}
+}

@@ -113,6 +113,8 @@ func BenchmarkNationSearch(b *testing.B) {
 		{"prefix", func() string { x := []rune(pick().Street); return string(x[:1+r.IntN(len(x))]) }},
 		{"typo", func() string { x := pick(); return fmt.Sprintf("%s %d", slip(x.Street), x.Number) }},
 		{"nothing", func() string { return slip(pick().Street) + "qqx " + slip(pick().Street) + " 12 2000" }},
+		{"one-letter words", func() string { return "s. v. s. g. s. k. s. 1 2 3" }},
+		{"eight long faults", func() string { return strings.Repeat(slip(pick().Street)+" ", 8) }},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
 			queries := make([]string, 2000)

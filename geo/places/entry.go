@@ -21,7 +21,7 @@ type Quality uint8
 // The qualities of a match. A match is as good as its worst word.
 const (
 	WholeMatch  Quality = iota // the query is the whole text
-	WordMatch                  // every word of the query is a word of the text
+	WordMatch                  // every word of the query is a word of the text or the detail
 	PrefixMatch                // the last word, or a shortened one, begins a word
 	TypoMatch                  // one letter wrong, missing, too many, or two swapped
 	FarMatch                   // two or more such faults

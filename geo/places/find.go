@@ -44,10 +44,8 @@ func (a *Addresses) Search(query string, o Options) []AddressMatch {
 	if found.resolved < found.limit {
 		found.round(asked, unfinished, true)
 	}
-	if rest, last, ok := a.index.knownWords(found.scratch, asked, unfinished); ok && len(found.list) == 0 {
-		found.partly = true
-		found.round(rest, last, false)
-		found.round(rest, last, true)
+	if len(found.list) == 0 {
+		found.leaveOut(asked, unfinished)
 	}
 	return found.matches()
 }
@@ -60,6 +58,17 @@ func (f *finds) round(asked []word, unfinished, faults bool) {
 		}
 		f.read(r, unfinished, faults)
 	}
+}
+
+// leaveOut reads asked without the one word that nobody knows.
+func (f *finds) leaveOut(asked []word, unfinished bool) {
+	rest, last, ok := f.table.index.knownWords(f.scratch, asked, unfinished)
+	if !ok {
+		return
+	}
+	f.partly = true
+	f.round(rest, last, false)
+	f.round(rest, last, true)
 }
 
 // find is one address that a query may mean.

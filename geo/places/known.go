@@ -9,14 +9,14 @@ import (
 // and that say nothing within one country.
 var silent = strings.Fields("norge noreg norway norga norgga noorje kommune kommunen suohkan gielda tjielte kommuuni municipality")
 
-// sayingWords leaves out the silent words, of an unfinished one the first three letters or
-// more, unless nothing else is left; last tells whether the last word left is
-// unfinished.
+// sayingWords leaves out the silent words, unless nothing else is left; an
+// unfinished one counts from its second letter. The result last tells whether
+// the last word left is unfinished.
 func sayingWords(asked []word, unfinished bool) (rest []word, last bool) {
 	for i, w := range asked {
 		begun := unfinished && i == len(asked)-1
 		if !slices.ContainsFunc(silent, func(s string) bool {
-			return s == w.folded || begun && len(w.folded) >= 3 && strings.HasPrefix(s, w.folded)
+			return s == w.folded || begun && len(w.folded) >= 2 && strings.HasPrefix(s, w.folded)
 		}) {
 			rest, last = append(rest, w), begun
 		}

@@ -86,8 +86,16 @@ const (
 
 // hit is a word of the vocabulary that answers a word of the query.
 type hit struct {
-	term int32
-	cost uint16
+	term   int32
+	cost   uint16
+	detail uint16 // cost where only the detail has it
+}
+
+func (h hit) costOf(post uint32) uint16 {
+	if post&1 != 0 {
+		return h.detail
+	}
+	return h.cost
 }
 
 // scratch is the memory of one running search.
@@ -170,11 +178,9 @@ func (ix *Index) collect(s *scratch, top *top, asked []word, unfinished, faults 
 func (ix *Index) offerAll(s *scratch, top *top, span span) {
 	whole := ix.names.of(top.key)
 	for _, h := range s.hits[span.from:span.to] {
-		q := quality(h.cost)
 		for _, post := range ix.words.postings(int(h.term)) {
-			item := post >> 1
-			if h.cost == 0 && len(whole) > 0 {
-				q = WordMatch
+			item, q := post>>1, quality(h.costOf(post))
+			if q == WordMatch && len(whole) > 0 {
 				if _, ok := slices.BinarySearch(whole, item); ok {
 					q = WholeMatch
 				}
@@ -209,7 +215,7 @@ func (ix *Index) narrow(s *scratch, hits []hit, first bool) {
 	s.items = s.items[:0]
 	for _, h := range hits {
 		for _, post := range ix.words.postings(int(h.term)) {
-			item, cost := post>>1, h.cost|uint16(post&1)
+			item, cost := post>>1, h.costOf(post)
 			switch {
 			case s.mark[item] == s.step:
 				s.now[item] = min(s.now[item], cost)
@@ -258,19 +264,24 @@ func (ix *Index) look(s *scratch, w word, begins, faults bool) span {
 func (ix *Index) lookForm(s *scratch, form string, begins, faults bool) {
 	from := ix.words.from(form)
 	if from < len(ix.words.ends) && ix.words.word(from) == form {
-		s.hits = append(s.hits, hit{int32(from), 0})
+		h := hit{int32(from), 0, detailCost}
+		if begins && len(form) == 1 { // the S of Kristiansand S is not what an S begins to say
+			h.detail |= prefixCost
+		}
+		s.hits = append(s.hits, h)
 		from++
 	}
 	if begins {
 		_, to := ix.words.prefixed(form)
 		for term := from; term < to; term++ {
-			s.hits = append(s.hits, hit{int32(term), prefixCost})
+			s.hits = append(s.hits, hit{int32(term), prefixCost, prefixCost | detailCost})
 		}
 	}
 	if allowed := faultsAllowed(form); faults && allowed > 0 {
 		ix.words.near(&s.walk, form, allowed, begins, func(term, edits int) {
 			if edits > 0 {
-				s.hits = append(s.hits, hit{int32(term), uint16(edits) * faultCost})
+				cost := uint16(edits) * faultCost
+				s.hits = append(s.hits, hit{int32(term), cost, cost | detailCost})
 			}
 		})
 	}

@@ -88,6 +88,8 @@ func slowCost(e Entry, w word, begins, faults bool) (int, bool) {
 	take := func(term string, detail int) {
 		for _, form := range w.forms() {
 			switch {
+			case term == form && detail > 0 && begins && len(form) == 1:
+				best = min(best, prefixCost+detail)
 			case term == form:
 				best = min(best, detail)
 			case begins && strings.HasPrefix(term, form):
@@ -122,7 +124,10 @@ func slowCost(e Entry, w word, begins, faults bool) (int, bool) {
 // slowSearch looks at every entry in every round and sorts them all.
 func slowSearch(entries []Entry, query string, o Options) []Match {
 	asked, unfinished := words(clip(query), maxQueryWords), !strings.HasSuffix(query, " ")
-	if found := slowRounds(entries, asked, unfinished, o); len(found) > 0 || len(asked) < 3 {
+	if len(slowRounds(entries, asked, unfinished, false, o)) == 0 {
+		asked, unfinished = sayingWords(asked, unfinished)
+	}
+	if found := slowRounds(entries, asked, unfinished, true, o); len(found) > 0 || len(asked) < 3 {
 		return found
 	}
 	var rest []word
@@ -141,14 +146,14 @@ func slowSearch(entries []Entry, query string, o Options) []Match {
 	if len(rest) != len(asked)-1 {
 		return nil
 	}
-	found := slowRounds(entries, rest, unfinished, o)
+	found := slowRounds(entries, rest, unfinished, true, o)
 	for i := range found {
 		found[i].Quality = PartialMatch
 	}
 	return found
 }
 
-func slowRounds(entries []Entry, asked []word, unfinished bool, o Options) []Match {
+func slowRounds(entries []Entry, asked []word, unfinished, faults bool, o Options) []Match {
 	ways := [][]word{asked}
 	for i := 0; i+1 < len(asked); i++ {
 		ways = append(ways, joinPair(asked, i))
@@ -181,7 +186,7 @@ func slowRounds(entries []Entry, asked []word, unfinished bool, o Options) []Mat
 			try(way, false)
 		}
 	}
-	if len(best) < wanted {
+	if faults && len(best) < wanted {
 		try(asked, true)
 	}
 	t.best = slices.SortedFunc(maps.Values(best), t.compare)
