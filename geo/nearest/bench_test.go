@@ -313,15 +313,14 @@ func BenchmarkNearest(b *testing.B) {
 // median over rounds in which all rivals take turns, so that what else the
 // machine does falls on all of them.
 func BenchmarkTable(b *testing.B) {
-	var lines []string
+	fmt.Println("\n| points | question | ours µs | unprepared µs | rtree µs | gonum µs | rtree ÷ ours | gonum ÷ ours |")
+	fmt.Println("|---|---|---|---|---|---|---|---|")
 	for _, name := range datasets {
 		f := fixtureOf(b, name)
 		for _, ask := range questions {
-			lines = append(lines, ask.line(name, f))
+			fmt.Println(ask.line(name, f))
 		}
 	}
-	b.Log("\n| points | question | ours µs | unprepared µs | rtree µs | gonum µs | rtree ÷ ours | gonum ÷ ours |\n|---|---|---|---|---|---|---|---|\n" +
-		strings.Join(lines, "\n"))
 }
 
 func (ask question) line(name string, f *fixture) string {
