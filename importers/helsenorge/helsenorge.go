@@ -164,7 +164,7 @@ func (r *run) categoryOf(row registry.Row, f fields) (data.Category, string) {
 		return r.category, "category given at import"
 	}
 	for _, text := range []string{f.text("type"), f.text("typecode"), f.text("servicetype"), f.text("servicetypecode"), path.Base(row.File)} {
-		for _, match := range typeCode.FindAllStringSubmatch(text, -1) {
+		if match := typeCode.FindStringSubmatch(text); match != nil {
 			if info, ok := data.CategoryByCode(data.SystemMunicipal, match[1]); ok {
 				return info.ID, "OID 8663 " + strings.ToUpper(match[1])
 			}
