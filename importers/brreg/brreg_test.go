@@ -2,13 +2,9 @@ package brreg
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,7 +12,6 @@ import (
 	"time"
 
 	"finnfram/data"
-	"finnfram/data/sharedtest"
 	"finnfram/importers"
 	"finnfram/importers/registry"
 	"finnfram/importers/sinktest"
@@ -260,42 +255,16 @@ type manifest struct {
 // TestGeneratedRegister reads what an independent generator wrote, in each
 // edition of the register, and compares every site with its manifest.
 func TestGeneratedRegister(t *testing.T) {
-	node := sharedtest.Tool(t, "node")
-	folder := t.TempDir()
-	if out, err := exec.Command(node, "testdata/units.mjs", folder, "12000", "20261123").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	raw, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want manifest
-	if err := json.Unmarshal(raw, &want); err != nil || want.Rows < 10_000 || len(want.Sites) < 4000 {
-		t.Fatalf("manifest: %v, %d rows, %d sites", err, want.Rows, len(want.Sites))
+	folder := sinktest.Generate(t, &want, "testdata/units.mjs", "12000", "20261123")
+	if want.Rows < 10_000 || len(want.Sites) < 4000 {
+		t.Fatalf("manifest: %d rows, %d sites", want.Rows, len(want.Sites))
 	}
 	for name, files := range map[string][]string{
 		"bulk": {"bulk.json"}, "pages": {"page-0.json", "page-1.json", "page-2.json"}, "csv": {"units.csv"}, "semicolons": {"semicolon.csv"},
 	} {
-		t.Run(name, func(t *testing.T) { compare(t, readFiles(t, folder, files), want) })
+		t.Run(name, func(t *testing.T) { compare(t, sinktest.ReadFiles(t, Reader{}, folder, files...), want) })
 	}
-}
-
-func readFiles(t *testing.T, folder string, files []string) *sinktest.Sink {
-	t.Helper()
-	sink := &sinktest.Sink{}
-	var inputs []importers.Input
-	for _, name := range files {
-		file, err := os.Open(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { file.Close() })
-		inputs = append(inputs, importers.Input{Name: name, Reader: file})
-	}
-	if err := (Reader{}).Read(context.Background(), inputs, importers.Options{}, sink); err != nil {
-		t.Fatal(err)
-	}
-	return sink
 }
 
 func compare(t *testing.T, sink *sinktest.Sink, want manifest) {

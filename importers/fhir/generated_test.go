@@ -1,20 +1,14 @@
 package fhir
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"finnfram/data"
-	"finnfram/data/sharedtest"
-	"finnfram/importers"
 	"finnfram/importers/sinktest"
 )
 
@@ -34,18 +28,10 @@ type manifest struct {
 // TestGeneratedDirectory reads what an independent generator wrote, in each
 // form, and compares every site with its manifest.
 func TestGeneratedDirectory(t *testing.T) {
-	node := sharedtest.Tool(t, "node")
-	folder := t.TempDir()
-	if out, err := exec.Command(node, "testdata/directory.mjs", folder, "5500", "20261123").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	raw, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want manifest
-	if err := json.Unmarshal(raw, &want); err != nil || want.Rows < 10_000 || len(want.Sites) < 5000 {
-		t.Fatalf("manifest: %v, %d rows, %d sites", err, want.Rows, len(want.Sites))
+	folder := sinktest.Generate(t, &want, "testdata/directory.mjs", "5500", "20261123")
+	if want.Rows < 10_000 || len(want.Sites) < 5000 {
+		t.Fatalf("manifest: %d rows, %d sites", want.Rows, len(want.Sites))
 	}
 	for name, files := range map[string][]string{
 		"pages": {"searchset-1.json", "searchset-2.json"}, "bulk": {"HealthcareService.ndjson", "Location.ndjson", "Organization.ndjson"},
@@ -64,19 +50,7 @@ func TestGeneratedDirectory(t *testing.T) {
 
 func readFiles(t *testing.T, folder string, files []string) *sinktest.Sink {
 	t.Helper()
-	sink := &sinktest.Sink{}
-	var inputs []importers.Input
-	for _, name := range files {
-		file, err := os.Open(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { file.Close() })
-		inputs = append(inputs, importers.Input{Name: name, Reader: file})
-	}
-	if err := (Reader{}).Read(context.Background(), inputs, importers.Options{}, sink); err != nil {
-		t.Fatal(err)
-	}
+	sink := sinktest.ReadFiles(t, Reader{}, folder, files...)
 	if len(files) == 1 && !sink.Date.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)) {
 		t.Errorf("the content's date is %v", sink.Date)
 	}

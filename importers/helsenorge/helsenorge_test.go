@@ -2,19 +2,14 @@ package helsenorge
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"finnfram/data"
-	"finnfram/data/sharedtest"
 	"finnfram/geo"
 	"finnfram/importers"
 	"finnfram/importers/sinktest"
@@ -179,42 +174,16 @@ type manifest struct {
 // TestGeneratedFeed reads what an independent generator wrote, in both
 // editions and on pages, and compares every site with its manifest.
 func TestGeneratedFeed(t *testing.T) {
-	node := sharedtest.Tool(t, "node")
-	folder := t.TempDir()
-	if out, err := exec.Command(node, "testdata/feed.mjs", folder, "10000", "20261123").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	raw, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want manifest
-	if err := json.Unmarshal(raw, &want); err != nil || want.Rows < 10_000 || len(want.Sites) < 9000 {
-		t.Fatalf("manifest: %v, %d rows, %d sites", err, want.Rows, len(want.Sites))
+	folder := sinktest.Generate(t, &want, "testdata/feed.mjs", "10000", "20261123")
+	if want.Rows < 10_000 || len(want.Sites) < 9000 {
+		t.Fatalf("manifest: %d rows, %d sites", want.Rows, len(want.Sites))
 	}
 	for name, files := range map[string][]string{
 		"later": {"KA02-later.json"}, "older": {"Services-KA02-10.7-59.9.json"}, "pages": {"KA02-1.json", "KA02-2.json"},
 	} {
-		t.Run(name, func(t *testing.T) { compare(t, readFiles(t, folder, files), want) })
+		t.Run(name, func(t *testing.T) { compare(t, sinktest.ReadFiles(t, Reader{}, folder, files...), want) })
 	}
-}
-
-func readFiles(t *testing.T, folder string, files []string) *sinktest.Sink {
-	t.Helper()
-	sink := &sinktest.Sink{}
-	var inputs []importers.Input
-	for _, name := range files {
-		file, err := os.Open(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { file.Close() })
-		inputs = append(inputs, importers.Input{Name: name, Reader: file})
-	}
-	if err := (Reader{}).Read(context.Background(), inputs, importers.Options{}, sink); err != nil {
-		t.Fatal(err)
-	}
-	return sink
 }
 
 func compare(t *testing.T, sink *sinktest.Sink, want manifest) {

@@ -2,19 +2,14 @@ package locoreg
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"finnfram/data"
-	"finnfram/data/sharedtest"
 	"finnfram/importers"
 	"finnfram/importers/sinktest"
 )
@@ -217,43 +212,17 @@ type manifest struct {
 // TestGeneratedExport reads what an independent generator wrote, in each form
 // that an export may have, and compares every site with its manifest.
 func TestGeneratedExport(t *testing.T) {
-	node := sharedtest.Tool(t, "node")
-	folder := t.TempDir()
-	if out, err := exec.Command(node, "testdata/export.mjs", folder, "6000", "20261123").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	raw, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want manifest
-	if err := json.Unmarshal(raw, &want); err != nil || want.Rows < 10_000 || len(want.Sites) < 5_000 {
-		t.Fatalf("manifest: %v, %d rows", err, want.Rows)
+	folder := sinktest.Generate(t, &want, "testdata/export.mjs", "6000", "20261123")
+	if want.Rows < 10_000 || len(want.Sites) < 5_000 {
+		t.Fatalf("manifest: %d rows", want.Rows)
 	}
 	for name, files := range map[string][]string{
 		"services first": {"services.json", "locations.json"},
 		"one object":     {"both.json"}, "bundle": {"bundle.json"}, "lines": {"lines.ndjson"},
 	} {
-		t.Run(name, func(t *testing.T) { compare(t, readFiles(t, folder, files), want) })
+		t.Run(name, func(t *testing.T) { compare(t, sinktest.ReadFiles(t, Reader{}, folder, files...), want) })
 	}
-}
-
-func readFiles(t *testing.T, folder string, files []string) *sinktest.Sink {
-	t.Helper()
-	sink := &sinktest.Sink{}
-	var inputs []importers.Input
-	for _, name := range files {
-		file, err := os.Open(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { file.Close() })
-		inputs = append(inputs, importers.Input{Name: name, Reader: file})
-	}
-	if err := (Reader{}).Read(context.Background(), inputs, importers.Options{}, sink); err != nil {
-		t.Fatal(err)
-	}
-	return sink
 }
 
 func compare(t *testing.T, sink *sinktest.Sink, want manifest) {
