@@ -2,9 +2,7 @@
 package catchments
 
 import (
-	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -14,13 +12,15 @@ import (
 
 	"finnfram/data"
 	"finnfram/importers"
+	"finnfram/importers/table"
 )
 
 // Reader reads CSV with a header, separated by comma, semicolon or tab. Three
 // columns must be there: category, municipality, service; phone and source
 // may be. A municipality is a four-digit number or a name; a service is a
 // service or site id, an organisation number, or the name of a service of the
-// category. Memory: one row, and the pairs seen.
+// category. --set encoding, delimiter and skip_lines are as for csv. Memory: one
+// row of at most 1 MiB, and the pairs seen.
 type Reader struct{}
 
 // Name is the word after «finnfram import».
@@ -42,106 +42,106 @@ var headings = map[string][]string{
 
 // Read hands over one Catchment a row. A row without one of the three, with an
 // unknown category, or that contradicts an earlier row is an Error finding.
-func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Options, sink importers.Sink) error {
-	seen := map[string]int64{}
+func (Reader) Read(ctx context.Context, inputs []importers.Input, options importers.Options, sink importers.Sink) error {
+	r := reading{sink: sink, seen: map[string]place{}}
 	for _, input := range inputs {
-		if err := file(input, sink, seen); err != nil {
+		if err := r.open(input, options.Set); err != nil {
+			return err
+		}
+		if err := r.rows(); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-func file(input importers.Input, sink importers.Sink, seen map[string]int64) error {
-	r, column, err := open(input)
-	if err != nil {
-		return fmt.Errorf("%s: %w: %w", input.Name, err, data.ErrInvalid)
-	}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err := sink.Row(); err != nil {
-			return err
-		}
-		var parse *csv.ParseError
-		if errors.As(err, &parse) {
-			sink.Finding(data.Finding{Severity: data.Error, Rule: "csv-row", File: input.Name, Line: int64(parse.Line), Detail: parse.Err.Error()})
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", input.Name, err)
-		}
-		line, _ := r.FieldPos(0)
-		field := func(name string) string {
-			if i, ok := column[name]; ok && i < len(cells) {
-				return strings.TrimSpace(cells[i])
-			}
-			return ""
-		}
-		c, problem := row(field)
-		key := string(c.Category) + " " + c.Municipality + " " + c.Service
-		if before, twice := seen[key]; problem.Rule == "" && twice {
-			problem = data.Finding{Rule: "duplicate-id", Field: "municipality", Value: c.Municipality, Detail: fmt.Sprintf("the same pair stands in line %d", before)}
-		}
-		if problem.Rule != "" {
-			problem.Severity, problem.File, problem.Line = data.Error, input.Name, int64(line)
-			sink.Finding(problem)
-			continue
-		}
-		seen[key] = int64(line)
-		importers.At(sink, input.Name, int64(line))
-		if err := sink.Catchment(c); err != nil {
-			return err
-		}
-	}
+// reading is one running import.
+type reading struct {
+	sink   importers.Sink
+	seen   map[string]place
+	name   string
+	table  *table.Table
+	column map[string]int
 }
 
-// open reads the header, and finds the separator as the one that yields the
-// most columns in it.
-func open(input io.Reader) (*csv.Reader, map[string]int, error) {
-	b := bufio.NewReader(input)
-	if bom, _ := b.Peek(3); string(bom) == "\ufeff" {
-		_, _ = b.Discard(3)
+type place struct {
+	file string
+	line int64
+}
+
+// open finds the columns.
+func (r *reading) open(input importers.Input, set map[string]string) (err error) {
+	if r.table, err = table.Open(input, set); err != nil {
+		return err
 	}
-	head, err := b.Peek(4096)
-	if len(head) == 0 {
-		return nil, nil, errors.Join(errors.New("the file is empty"), ignoreEOF(err))
-	}
-	first, _, _ := strings.Cut(string(head), "\n")
-	r := csv.NewReader(b)
-	r.FieldsPerRecord = -1
-	r.Comma = slices.MaxFunc([]rune{',', ';', '\t'}, func(a, b rune) int {
-		return strings.Count(first, string(a)) - strings.Count(first, string(b))
-	})
-	header, err := r.Read()
-	if err != nil {
-		return nil, nil, fmt.Errorf("header: %w", err)
-	}
-	column := map[string]int{}
+	r.name, r.column = input.Name, map[string]int{}
 	for name, words := range headings {
 		for _, word := range words {
-			i := slices.IndexFunc(header, func(cell string) bool { return strings.EqualFold(strings.TrimSpace(cell), word) })
+			i := slices.IndexFunc(r.table.Header, func(cell string) bool { return strings.EqualFold(cell, word) })
 			if i >= 0 {
-				column[name] = i
+				r.column[name] = i
 				break
 			}
 		}
 	}
 	for _, need := range []string{"category", "municipality", "service"} {
-		if _, ok := column[need]; !ok {
-			return nil, nil, fmt.Errorf("no column %s: the columns found are %s", need, strings.Join(header, ", "))
+		if _, ok := r.column[need]; !ok {
+			return r.table.Fault("no column %s: the columns found are %.200s", need, strings.Join(r.table.Header, ", "))
 		}
 	}
-	return r, column, nil
+	return nil
 }
 
-func ignoreEOF(err error) error {
-	if errors.Is(err, io.EOF) {
+func (r *reading) rows() error {
+	for {
+		cells, err := r.table.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if broken := (*table.Broken)(nil); errors.As(err, &broken) {
+			err = r.broken(broken)
+		} else if err == nil {
+			err = r.row(cells)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (r *reading) broken(broken *table.Broken) error {
+	for line := broken.First; line <= broken.Last; line++ {
+		if err := r.sink.Row(); err != nil {
+			return err
+		}
+		r.sink.Finding(data.Finding{Severity: data.Error, Rule: "csv-row", File: r.name, Line: line, Detail: broken.Detail})
+	}
+	return nil
+}
+
+func (r *reading) row(cells []string) error {
+	if err := r.sink.Row(); err != nil {
+		return err
+	}
+	importers.At(r.sink, r.name, r.table.Line)
+	field := func(name string) string {
+		if i, ok := r.column[name]; ok && i < len(cells) {
+			return strings.TrimSpace(cells[i])
+		}
+		return ""
+	}
+	c, problem := row(field)
+	key := string(c.Category) + " " + c.Municipality + " " + c.Service
+	if before, twice := r.seen[key]; problem.Rule == "" && twice {
+		problem = data.Finding{Rule: "duplicate-id", Field: "municipality", Value: c.Municipality, Detail: fmt.Sprintf("the same pair stands in line %d of %s", before.line, before.file)}
+	}
+	if problem.Rule != "" {
+		problem.Severity, problem.File, problem.Line = data.Error, r.name, r.table.Line
+		r.sink.Finding(problem)
 		return nil
 	}
-	return err
+	r.seen[key] = place{r.name, r.table.Line}
+	return r.sink.Catchment(c)
 }
 
 func row(field func(string) string) (data.Catchment, data.Finding) {

@@ -59,6 +59,8 @@ func TestNotATable(t *testing.T) {
 		"":                                 "empty",
 		"category,place\nlegevakt,x\n":     "category, place",
 		"{\"type\":\"FeatureCollection\"}": "header",
+		"category,municipality,service\nlegevakt,0301,\"a\nlegevakt,0302,b\n":         "line 2: a quote is not closed",
+		"category,municipality,service\nlegevakt,0301," + strings.Repeat("x", 10<<20): "1 MiB",
 	} {
 		if _, err := run(text); !errors.Is(err, data.ErrInvalid) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)

@@ -3,16 +3,14 @@ package csvfile
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
-	"strings"
 
 	"finnfram/data"
 	"finnfram/importers"
 	"finnfram/importers/mapping"
+	"finnfram/importers/table"
 )
 
 // Reader reads tables. The delimiter (comma, semicolon, tab, |) is taken from
@@ -24,14 +22,18 @@ import (
 //
 // A row whose quotes or number of columns are wrong is a finding and rejected.
 // Line numbers are those of the row's first line in the file, also behind
-// fields of several lines. Points that rows with different addresses share are
-// findings, for up to a million points.
+// fields of several lines. A point that rows with different addresses share is
+// a finding of each of them, and exact for none: see mapping.Points. Where the
+// file can be read only once, the first of such rows is not caught.
 //
-// Memory: one row of at most 1 MiB, and about 64 bytes for each point looked after, so at most 64 MB.
+// Memory: one row of at most 1 MiB, and at most 100 MB for a million points.
 type Reader struct{}
 
 // Name is "csv".
 func (Reader) Name() string { return "csv" }
+
+// Revision is told apart by the run: see importers.Reader.
+func (Reader) Revision() string { return "2" }
 
 // Help says what is read.
 func (Reader) Help() string {
@@ -44,134 +46,167 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, options import
 		return err
 	}
 	for _, input := range inputs {
-		t := table{input: input, options: options, sink: sink, points: map[[2]float64]place{}}
-		if err := t.open(); err != nil {
+		f := file{name: input.Name, options: options, sink: sink, points: &mapping.Points{}}
+		if err := f.open(input); err != nil {
 			return err
 		}
-		if err := t.rows(ctx); err != nil {
+		f.findTwice()
+		if err := f.lookAhead(ctx, input); err != nil {
 			return err
 		}
+		if err := f.rows(ctx); err != nil {
+			return err
+		}
+		f.suggest()
 	}
 	return nil
 }
 
-// place is what is known about a point: who was there first.
-type place struct {
-	address uint64
-	line    int64
-}
-
-// maxPoints bounds the points that are looked after.
-const maxPoints = 1_000_000
-
-// table is the reading of one file.
-type table struct {
-	input   importers.Input
+// file is the reading of one file.
+type file struct {
+	name    string
 	options importers.Options
 	sink    importers.Sink
-
-	lines   *csv.Reader
-	guard   *guard
-	skipped int64 // lines above the header
-	header  []string
+	table   *table.Table
 	columns mapping.Columns
 	line    int64
 	object  string
-	points  map[[2]float64]place
+	points  *mapping.Points
+	ahead   bool // only the points are wanted
+
+	ids, orgNumbers int // rows with an id, and those whose id is an organisation number
+}
+
+func (f *file) open(input importers.Input) (err error) {
+	if f.table, err = table.Open(input, f.options.Set); err != nil {
+		return err
+	}
+	f.line = f.table.Line
+	if f.columns, err = mapping.Resolve(f.table.Header, f.options); err != nil {
+		return f.table.Fault("line %d: %w", f.line, err)
+	}
+	if err := mapping.CheckNeeds(f.columns, f.table.Header, f.options, false); err != nil {
+		return f.table.Fault("line %d: %w", f.line, err)
+	}
+	return nil
+}
+
+// findTwice reports headers that stand over two columns, of which one is read.
+func (f *file) findTwice() {
+	for _, name := range mapping.Twice(f.table.Header, f.columns) {
+		f.find(data.Finding{Severity: data.Warning, Rule: "column-twice", Field: name, Detail: "two columns have this header; the first is read"})
+	}
+}
+
+// lookAhead reads the file once for its points alone, where it can be read
+// again and has points and streets to compare.
+func (f *file) lookAhead(ctx context.Context, input importers.Input) error {
+	if input.Open == nil || !f.columns.Placed(f.options) {
+		return nil
+	}
+	content, err := input.Open()
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	ahead := file{name: f.name, options: f.options, sink: f.sink, points: f.points, ahead: true}
+	if err := ahead.open(importers.Input{Name: input.Name, Reader: content}); err != nil {
+		return err
+	}
+	return ahead.rows(ctx)
 }
 
 // rows reads all rows behind the header.
-func (t *table) rows(ctx context.Context) error {
+func (f *file) rows(ctx context.Context) error {
 	for n := 0; ; n++ {
 		if n%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		values, err := t.lines.Read()
-		t.guard.used = 0
+		values, err := f.table.Next()
+		f.line = f.table.Line
 		if err == io.EOF {
 			return nil
 		}
-		if fault := (*csv.ParseError)(nil); errors.As(err, &fault) {
-			if err := t.malformed(fault); err != nil {
-				return err
-			}
-			continue
+		if broken := (*table.Broken)(nil); errors.As(err, &broken) {
+			err = f.broken(broken)
+		} else if err == nil {
+			err = f.row(values)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: line %d: %w", t.input.Name, t.line, err)
-		}
-		first, _ := t.lines.FieldPos(0)
-		t.line = t.skipped + int64(first)
-		if err := t.row(values); err != nil {
 			return err
 		}
 	}
 }
 
-func (t *table) malformed(fault *csv.ParseError) error {
-	t.line = t.skipped + int64(fault.StartLine)
-	if err := t.begin(); err != nil {
-		return err
+// broken rejects each of the lines that a misplaced quote took in.
+func (f *file) broken(broken *table.Broken) error {
+	for f.line = broken.First; f.line <= broken.Last; f.line++ {
+		if err := f.begin(); err != nil {
+			return err
+		}
+		f.find(data.Finding{Severity: data.Error, Rule: "csv-malformed", Detail: broken.Detail})
 	}
-	t.find(data.Finding{Severity: data.Error, Rule: "csv-malformed", Detail: fmt.Sprintf("line %d, column %d: %v", t.skipped+int64(fault.Line), fault.Column, fault.Err)})
 	return nil
 }
 
-func (t *table) begin() error {
-	t.object = ""
-	err := t.sink.Row()
-	importers.At(t.sink, t.input.Name, t.line)
+func (f *file) begin() error {
+	f.object = ""
+	if f.ahead {
+		return nil
+	}
+	err := f.sink.Row()
+	importers.At(f.sink, f.name, f.line)
 	return err
 }
 
-func (t *table) find(f data.Finding) {
-	f.File, f.Line = t.input.Name, t.line
-	if f.Object == "" {
-		f.Object = t.object
+func (f *file) find(finding data.Finding) {
+	finding.File, finding.Line = f.name, f.line
+	if finding.Object == "" {
+		finding.Object = f.object
 	}
-	t.sink.Finding(f)
+	if !f.ahead {
+		f.sink.Finding(finding)
+	}
 }
 
-func (t *table) row(values []string) error {
-	if len(values) == 1 && strings.TrimSpace(values[0]) == "" {
-		return nil // an empty line
-	}
-	if err := t.begin(); err != nil {
+func (f *file) row(values []string) error {
+	if err := f.begin(); err != nil {
 		return err
 	}
-	for len(values) > len(t.header) && strings.TrimSpace(values[len(values)-1]) == "" {
-		values = values[:len(values)-1]
-	}
-	if len(values) != len(t.header) {
-		t.find(data.Finding{Severity: data.Error, Rule: "column-count", Value: fmt.Sprint(len(values)),
-			Detail: fmt.Sprintf("%d columns where the header has %d", len(values), len(t.header))})
+	if len(values) != len(f.table.Header) {
+		f.find(data.Finding{Severity: data.Error, Rule: "column-count", Value: fmt.Sprint(len(values)),
+			Detail: fmt.Sprintf("%d columns where the header has %d", len(values), len(f.table.Header))})
 		return nil
 	}
-	row := mapping.Row{Columns: t.columns, Values: values, Options: t.options, Find: t.find}
+	row := mapping.Row{Columns: f.columns, Values: values, Options: f.options, Find: f.find}
 	site, ok := row.Site()
 	if !ok {
 		return nil
 	}
-	t.object = site.Key
-	t.shared(site)
-	return t.sink.Site(site)
+	f.points.Note(site, f.line)
+	if f.ahead {
+		return nil
+	}
+	f.object = site.Key
+	f.points.Judge(&site, f.line, f.find)
+	f.count(site)
+	return f.sink.Site(site)
 }
 
-// shared reports a point that another address has, too: one of the two is
-// wrong, or both stand for a whole town.
-func (t *table) shared(site data.Site) {
-	if site.Position == nil || site.Address.Street == "" {
-		return
+// count looks whether the ids are organisation numbers.
+func (f *file) count(site data.Site) {
+	f.ids++
+	if data.ValidOrgNumber(site.Key) && site.Keys.OrgNumber == "" {
+		f.orgNumbers++
 	}
-	h := fnv.New64a()
-	h.Write([]byte(strings.ToLower(strings.Join(strings.Fields(site.Address.Street+" "+site.Address.PostalCode), " "))))
-	address, at := h.Sum64(), [2]float64{site.Position.Lat, site.Position.Lon}
-	first, known := t.points[at]
-	switch {
-	case !known && len(t.points) < maxPoints:
-		t.points[at] = place{address, t.line}
-	case known && first.address != address:
-		t.find(data.Finding{Severity: data.Warning, Rule: "shared-point", Field: "position", Value: site.Address.Street,
-			Detail: fmt.Sprintf("the point is also that of line %d, which has another address", first.line)})
+}
+
+// enoughIDs is how many ids in a row are no accident: one number of nine
+// digits in eleven has a valid check digit.
+const enoughIDs = 5
+
+func (f *file) suggest() {
+	if i, ok := f.columns["id"]; ok && f.ids >= enoughIDs && f.orgNumbers == f.ids {
+		importers.Suggest(f.sink, fmt.Sprintf("every value of column «%s» is a valid organisation number: with --map org_number=%[1]s the sites are joined with those of other sources", f.table.Header[i]))
 	}
 }

@@ -68,12 +68,29 @@ func (r *Row) Site() (site data.Site, ok bool) {
 		Contact:    data.Contact{Phone: importers.Phone(r.get("phone")), Email: r.get("email"), Web: r.get("web")},
 		Wheelchair: access(r.get("wheelchair")), Origin: r.get("origin"), Services: services,
 	}
+	if !r.found(&site) {
+		return data.Site{}, false
+	}
 	if at, ok := date(r.get("as_of")); ok {
 		site.AsOf = at
 	}
 	site.Hours = r.hours(site.AsOf)
 	site.Key = r.key(&site)
 	return site, true
+}
+
+// found makes sure that people can find the site: by its place, or at least by
+// its name.
+func (r *Row) found(site *data.Site) bool {
+	switch {
+	case site.Position != nil || site.Address.Street != "" || site.Address.PostalCode != "":
+		return true
+	case site.Name == "":
+		r.error("row-empty", "name", "", "neither name, position nor address")
+		return false
+	}
+	r.warn("place-missing", "position", "", "neither position nor address: it cannot be placed")
+	return true
 }
 
 func (r *Row) key(site *data.Site) string {
@@ -114,8 +131,8 @@ func (r *Row) services() ([]data.Service, bool) {
 	if info.ID != data.Hospital {
 		return []data.Service{service}, true
 	}
-	switch r.get("emergency") {
-	case "yes":
+	switch strings.ToLower(r.get("emergency")) {
+	case "yes", "ja", "true":
 		return []data.Service{service, {Category: data.EmergencyDepartment, Evidence: "emergency=yes"}}, true
 	case "ambulance_station":
 		r.Find(data.Finding{Severity: data.Note, Rule: "category-from-emergency", Field: "emergency", Value: "ambulance_station",
@@ -186,22 +203,29 @@ func (r *Row) projected(epsg string) (*geo.Point, data.Accuracy, bool) {
 		return nil, "", false
 	}
 	point := projection.Inverse(east, north)
+	if !importers.InNorway(point) && importers.InNorway(projection.Inverse(north, east)) {
+		r.error("coordinates-swapped", "position", r.get("north")+", "+r.get("east"), "the place lies in Norway only when north and east change places")
+		return nil, "", false
+	}
 	return &point, data.ExactAccuracy, true
 }
 
 // number reads a coordinate, with point or comma.
 func (r *Row) number(field Field, text string) (float64, bool) {
-	clean := strings.NewReplacer(" ", "", "\u00a0", "", "°", "").Replace(text)
+	clean := blanks.Replace(text)
 	if !strings.Contains(clean, ".") {
 		clean = strings.Replace(clean, ",", ".", 1)
 	}
 	value, err := strconv.ParseFloat(strings.Replace(clean, "−", "-", 1), 64)
-	if err != nil {
+	if err != nil || strings.ContainsAny(clean, "xX_") { // hexadecimal is for programs
 		r.error("coordinate-unreadable", field, text, "not a number")
 		return 0, false
 	}
 	return value, true
 }
+
+// blanks part thousands, and follow a degree.
+var blanks = strings.NewReplacer(" ", "", "\u00a0", "", "\u2009", "", "\u202f", "", "'", "", "°", "")
 
 func decimals(text string) int {
 	i := strings.LastIndexAny(text, ".,")
