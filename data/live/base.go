@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"sync"
 
 	"finnfram/data"
 	"finnfram/geo/places"
@@ -39,7 +38,7 @@ func (b *base) from(versions []data.Version, apart []data.Separation) bool {
 }
 
 // finish numbers the services and makes all that is asked of them together.
-func (m *merging) finish() *base {
+func (m *merging) finish() (*base, error) {
 	b := &base{municipalities: m.towns, byID: make(map[data.ServiceID]int32, len(m.services))}
 	numbers := map[*clock]int32{}
 	for _, s := range m.services {
@@ -69,13 +68,12 @@ func (m *merging) finish() *base {
 			}
 		}
 	}
-	var text sync.WaitGroup
-	text.Go(func() { b.indexText(m.layers) })
+	var text crew
+	text.start(func() error { b.indexText(m.layers); return nil })
 	b.shelf = newShelf(b.baseServices)
 	b.baseFindings = append(m.findings, b.resolve(m.layers)...)
 	b.covered = newCovered(b.baseServices, b.catchments, len(m.towns.byCode))
-	text.Wait()
-	return b
+	return b, text.wait()
 }
 
 // world lays closures over b. It is last, when nothing differs from it.

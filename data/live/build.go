@@ -57,12 +57,13 @@ func NewBuilder(source Source, options Options) *Builder {
 
 // Build makes a world from what source holds now. When nothing that matters
 // differs from the build before, it returns the world made then. On an error
-// nothing is lost of what earlier builds kept.
+// nothing is lost of what earlier builds kept; a panic of a build is an error.
 //
 // Cost: on two cores about 10 µs a site when all is new; a change of one
 // source decodes that source alone; a closure costs some milliseconds.
 func (b *Builder) Build(ctx context.Context) (*World, error) {
-	w, err := b.build(ctx)
+	var w *World
+	err := guarded(func() (err error) { w, err = b.build(ctx); return err })
 	if err != nil {
 		return nil, fmt.Errorf("live: build: %w", err)
 	}
@@ -114,11 +115,13 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 		layers: layers,
 	}
 	m.gather()
-	m.join(apart)
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(m.join(apart), ctx.Err()); err != nil {
 		return nil, err
 	}
-	made := m.finish()
+	made, err := m.finish()
+	if err != nil {
+		return nil, err
+	}
 	made.versions, made.apart, made.addresses = versions, apart, addresses
 	b.clocks = m.clocks
 	return made, nil

@@ -22,6 +22,10 @@ func (b *base) resolve(layers []*layer) []data.Finding {
 			report := func(field, value, detail string) {
 				findings = append(findings, data.Finding{Severity: data.Warning, Rule: "catchment-unresolved", Object: fmt.Sprintf("%s/%s/%s/%s", l.version.Source, c.Category, c.Municipality, c.Service), Field: field, Value: value, Detail: detail})
 			}
+			if _, known := categoryCode[c.Category]; !known {
+				report("category", string(c.Category), "no such category")
+				continue
+			}
 			code, ok := b.municipality(c.Municipality)
 			if !ok {
 				report("municipality", c.Municipality, "no municipality, or more than one, has this code or name")

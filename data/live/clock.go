@@ -156,23 +156,3 @@ func (m *holidayMemory) on(t time.Time) map[string]string {
 	m.next = (m.next + 1) % len(m.days)
 	return day.names
 }
-
-// DefaultShelfLife is how long hours are believed after somebody vouched for
-// them. What counts as vouching is the importer's to say, in data.Hours.AsOf.
-const DefaultShelfLife = 365 * 24 * time.Hour
-
-// shelfLives are the shelf lives by source; others have DefaultShelfLife.
-type shelfLives map[data.Source]time.Duration
-
-// expiry is when hours of a source grow stale. Hours without a date are stale
-// always.
-func (lives shelfLives) expiry(h *data.Hours, source data.Source) time.Time {
-	if h == nil || h.AsOf.IsZero() {
-		return time.Time{}
-	}
-	life, ok := lives[source]
-	if !ok {
-		life = DefaultShelfLife
-	}
-	return h.AsOf.Add(life)
-}

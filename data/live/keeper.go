@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -114,11 +115,18 @@ func (k *Keeper) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-rounds.C:
-			if now := k.config.Now(); now.Sub(prepared) >= prepareEvery {
-				k.World().prepare(now)
-				prepared = now
+			now := k.config.Now()
+			err := guarded(func() error {
+				if now.Sub(prepared) >= prepareEvery {
+					k.World().prepare(now)
+					prepared = now
+				}
+				k.World().warm(now)
+				return nil
+			})
+			if err != nil {
+				k.complain("working out hours ahead failed; they are worked out when asked for", err)
 			}
-			k.World().warm(k.config.Now())
 			continue
 		case <-retry.C:
 		case <-k.changed:
@@ -133,14 +141,14 @@ func (k *Keeper) follow(ctx context.Context) {
 func (k *Keeper) rebuild(ctx context.Context) error {
 	began := time.Now()
 	w, err := k.builder.Build(ctx)
+	if err == nil && w != k.world.Load() {
+		err = guarded(func() error { w.warm(k.config.Now()); return nil })
+	}
 	if err != nil {
 		k.report(nil, time.Since(began), err)
 		return err
 	}
-	if w != k.world.Load() {
-		w.warm(k.config.Now())
-		k.world.Store(w)
-	}
+	k.world.Store(w)
 	k.report(w, time.Since(began), nil)
 	return nil
 }
@@ -154,7 +162,7 @@ func (k *Keeper) report(w *World, took time.Duration, err error) {
 	case err != nil:
 		s.LastError, s.FailedAt = err.Error(), k.config.Now()
 		k.failed++
-		k.config.Log.Error("building the public world failed; the one before stays in force", "err", err, "in_a_row", k.failed)
+		k.complain("building the public world failed; the one before stays in force", err, "in_a_row", k.failed)
 	case s.Ready && s.Token == w.token: // nothing differs
 		s.LastError, s.FailedAt, k.failed = "", time.Time{}, 0
 	default:
@@ -165,6 +173,15 @@ func (k *Keeper) report(w *World, took time.Duration, err error) {
 	if k.config.Built != nil {
 		k.config.Built(took, s.Services, err)
 	}
+}
+
+// complain logs an error, with the way to it where it was a panic.
+func (k *Keeper) complain(what string, err error, more ...any) {
+	more = append([]any{"err", err}, more...)
+	if fault := (*panicked)(nil); errors.As(err, &fault) {
+		more = append(more, "stack", string(fault.stack))
+	}
+	k.config.Log.Error(what, more...)
 }
 
 // prepare makes the timelines of all hours around now.

@@ -34,9 +34,7 @@ func readLayer(ctx context.Context, source Source, version data.Version) (*layer
 		return hashed[data.Site]{site, h.Sum64()}, err
 	}, func(rows []hashed[data.Site]) {
 		for i := range rows {
-			if rows[i].value.AsOf.IsZero() {
-				rows[i].value.AsOf = version.AsOf
-			}
+			vouch(&rows[i].value, version)
 			l.sites = append(l.sites, rows[i].value)
 			l.hashes = append(l.hashes, rows[i].hash)
 		}
@@ -82,10 +80,11 @@ func readKind[T any](ctx context.Context, source Source, version data.Version, k
 	taking.Go(func() {
 		for slot := range slots {
 			r := <-slot
-			if failed == nil && r.err == nil {
-				take(r.rows)
-			} else if failed == nil {
+			if failed == nil {
 				failed = r.err
+			}
+			if failed == nil {
+				failed = guarded(func() error { take(r.rows); return nil })
 			}
 		}
 	})
@@ -95,20 +94,25 @@ func readKind[T any](ctx context.Context, source Source, version data.Version, k
 		pending = nil
 		slots <- slot
 		go func() {
-			rows, err := make([]T, len(records)), error(nil)
-			for i := range records {
-				if rows[i], err = decode(records[i]); err != nil {
-					break
+			rows := make([]T, len(records))
+			err := guarded(func() (err error) {
+				for i := range records {
+					if rows[i], err = decode(records[i]); err != nil {
+						break
+					}
 				}
-			}
+				return err
+			})
 			slot <- result{rows, err}
 		}()
 	}
-	err := source.Records(ctx, version.Number, kind, func(r data.Record) error {
-		if pending = append(pending, r); len(pending) == chunk {
-			start()
-		}
-		return nil
+	err := guarded(func() error {
+		return source.Records(ctx, version.Number, kind, func(r data.Record) error {
+			if pending = append(pending, r); len(pending) == chunk {
+				start()
+			}
+			return nil
+		})
 	})
 	if len(pending) > 0 {
 		start()

@@ -50,26 +50,30 @@ func (m *merging) gather() {
 }
 
 // join finds the sites that are one and merges each group, on all processors.
-func (m *merging) join(apart []data.Separation) {
+func (m *merging) join(apart []data.Separation) error {
 	result := link.Join(m.inputs, apart)
 	m.findings = append(m.findings, result.Review...)
 	groups := result.Groups
 	workers := runtime.GOMAXPROCS(0)
 	parts := make([][]*Service, workers)
-	var all sync.WaitGroup
+	var all crew
 	for i := range workers {
-		all.Go(func() {
+		all.start(func() error {
 			for _, group := range groups[len(groups)*i/workers : len(groups)*(i+1)/workers] {
 				parts[i] = m.publish(parts[i], group)
 			}
+			return nil
 		})
 	}
-	all.Wait()
+	if err := all.wait(); err != nil {
+		return err
+	}
 	slices.SortStableFunc(m.findings, func(a, b data.Finding) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Object, b.Object))
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Object, b.Object), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value))
 	})
 	m.services = slices.Concat(parts...)
 	slices.SortFunc(m.services, func(a, b *Service) int { return cmp.Compare(a.ID, b.ID) })
+	return nil
 }
 
 // publish appends the services of one place.
@@ -171,13 +175,15 @@ func newService(place *link.Merged, offered *link.MergedService) *Service {
 	return s
 }
 
-// explain takes over where values come from and what was not chosen.
+// explain takes over where values come from and what was not chosen; what the
+// service says of a field replaces what its site says.
 func (s *Service) explain(provenance map[string]link.Provenance, conflicts []link.Conflict) {
 	if len(provenance) > 0 && s.Provenance == nil {
 		s.Provenance = make(map[string]data.Source, len(provenance))
 	}
 	for field, from := range provenance {
 		s.Provenance[field] = from.Source
+		s.Conflicts = slices.DeleteFunc(s.Conflicts, func(have Conflict) bool { return have.Field == field })
 	}
 	for _, c := range conflicts {
 		values := []ConflictValue{{c.Chosen.Source, c.Chosen.Value}}

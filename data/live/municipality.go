@@ -2,6 +2,7 @@ package live
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,22 +28,20 @@ type municipalities struct {
 }
 
 // newMunicipalities indexes the areas of the layers. Where two sources give
-// one code, exact borders come before coarse ones, and among equals the later
-// version.
+// one code, exact borders come before coarse ones, and among equals the newer
+// one.
 func newMunicipalities(layers []*layer) (*municipalities, error) {
 	m := &municipalities{byCode: map[string]data.Area{}}
-	from := map[string]data.VersionNumber{}
-	for _, l := range layers {
+	for _, l := range byAge(layers) {
 		for _, a := range l.areas {
-			had, ok := m.byCode[a.Code]
-			better := !ok || coarse(had) && !coarse(a) || coarse(had) == coarse(a) && l.version.Number > from[a.Code]
-			if better {
-				m.byCode[a.Code], from[a.Code] = a, l.version.Number
+			if had, ok := m.byCode[a.Code]; !ok || coarse(had) || !coarse(a) {
+				m.byCode[a.Code] = a
 			}
 		}
 	}
 	areas := make([]area.Area, 0, len(m.byCode))
-	for _, a := range m.byCode {
+	for _, code := range slices.Sorted(maps.Keys(m.byCode)) {
+		a := m.byCode[code]
 		given := area.Area{Code: a.Code, Border: a.Border}
 		if coarse(a) {
 			given.Cells = a.Cells

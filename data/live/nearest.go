@@ -32,7 +32,7 @@ func (q *NearestQuery) check() error {
 	if q.At.IsZero() {
 		return fmt.Errorf("nearest: no time to ask about: %w", data.ErrInvalid)
 	}
-	if q.MaxDistance < 0 {
+	if !(q.MaxDistance >= 0) { // also not a number
 		return fmt.Errorf("nearest: a negative distance: %w", data.ErrInvalid)
 	}
 	for _, category := range q.Categories {

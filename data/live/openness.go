@@ -38,7 +38,8 @@ type Openness struct {
 	// ClosesAt. nil: none.
 	Closure *data.Closure
 	// Holiday names, by language, the public holiday on the day asked about,
-	// else on the day of OpensAt; nil: no holiday. Shared: do not change it.
+	// else on the day of OpensAt, else the first one before ClosesAt; nil: no
+	// holiday. Shared: do not change it.
 	// HolidayHours is then UnknownHolidayHours unless the hours speak of
 	// holidays or never close.
 	Holiday      map[string]string
@@ -140,6 +141,9 @@ func (f *facts) closes(t time.Time) (time.Time, *data.Closure) {
 	var by *data.Closure
 	for i := range f.closures {
 		c := &f.closures[i]
+		if empty := !c.To.IsZero() && !c.To.After(c.From); empty {
+			continue
+		}
 		if c.From.After(t) && (end.IsZero() || c.From.Before(end)) {
 			end, by = c.From, c
 		}
@@ -174,12 +178,26 @@ func (f *facts) opens(t time.Time) time.Time {
 	return time.Time{}
 }
 
+// mostDays bounds the look for a holiday before closing time.
+const mostDays = 14
+
 // nameHoliday carries the public holiday that the answer rests on: that of
-// the day asked about, else that of the day on which it opens.
+// the day asked about, else that of the day on which it opens, else the first
+// one that begins before it closes.
 func (f *facts) nameHoliday(o *Openness, t time.Time, days *holidayMemory) {
 	o.Holiday = days.on(t)
 	if o.Holiday == nil && !o.OpensAt.IsZero() {
 		o.Holiday = days.on(o.OpensAt)
+	}
+	if !o.ClosesAt.IsZero() {
+		last := o.ClosesAt.Add(-1)
+		for day, n := t.Add(24*time.Hour), 0; o.Holiday == nil && n < mostDays && day.Before(last); n++ {
+			o.Holiday = days.on(day)
+			day = day.Add(24 * time.Hour)
+		}
+		if o.Holiday == nil {
+			o.Holiday = days.on(last)
+		}
 	}
 	if o.Holiday != nil && !f.clock.always && !f.clock.holidays {
 		o.HolidayHours = UnknownHolidayHours

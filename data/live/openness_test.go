@@ -88,6 +88,16 @@ func TestOpenness(t *testing.T) {
 		{name: "holiday round the clock", hours: "24/7", at: "2026-12-25 10:00", open: "yes", holiday: "Christmas Day"},
 		{name: "closed on a holiday", hours: week, closures: []data.Closure{period(t, "2026-12-25 00:00", "2026-12-25 12:00", "x")}, at: "2026-12-25 10:00", open: "no", reason: Closure, opens: "2026-12-25 12:00", closure: "x", holiday: "Christmas Day", unknown: true},
 
+		{name: "last second of the evening", hours: week, at: "2026-11-23 15:59", open: "yes", closes: "2026-11-23 16:00"},
+		{name: "night that runs into a holiday", hours: "Mo-Su 18:00-03:00", asOf: "2026-01-01 00:00", at: "2026-04-30 23:00", open: "yes", closes: "2026-05-01 03:00", holiday: "Labour Day", unknown: true},
+		{name: "in the night of a holiday, from the day before", hours: "Mo-Su 18:00-03:00", asOf: "2026-01-01 00:00", at: "2026-05-01 01:00", open: "yes", closes: "2026-05-01 03:00", holiday: "Labour Day", unknown: true},
+		{name: "until midnight before a holiday", hours: "Mo-Su 08:00-24:00; Fr off", asOf: "2026-01-01 00:00", at: "2026-04-30 10:00", open: "yes", closes: "2026-05-01 00:00"},
+		{name: "days on end over a holiday", hours: "We-Su 00:00-24:00", asOf: "2026-01-01 00:00", at: "2026-04-30 10:00", open: "yes", closes: "2026-05-04 00:00", holiday: "Labour Day", unknown: true},
+		{name: "shut at midnight by the holiday", hours: "Mo-Su 18:00-03:00; PH off", asOf: "2026-01-01 00:00", at: "2026-04-30 23:00", open: "yes", closes: "2026-05-01 00:00"},
+		{name: "open on the holiday by the notation", hours: "Mo-Su 18:00-03:00; PH 20:00-03:00", asOf: "2026-01-01 00:00", at: "2026-05-01 23:00", open: "yes", closes: "2026-05-02 03:00", holiday: "Labour Day"},
+		{name: "closed until the closure ends on a holiday", hours: "24/7", asOf: "2026-01-01 00:00", closures: []data.Closure{period(t, "2026-04-30 08:00", "2026-05-01 12:00", "x")}, at: "2026-04-30 10:00", open: "no", reason: Closure, opens: "2026-05-01 12:00", closure: "x", holiday: "Labour Day"},
+		{name: "closure of no length", hours: week, closures: []data.Closure{period(t, "2026-11-23 12:00", "2026-11-23 12:00", "x"), period(t, "2026-11-23 13:00", "2026-11-23 11:00", "y")}, at: "2026-11-23 10:00", open: "yes", closes: "2026-11-23 16:00"},
+		{name: "night that loses an hour, and a closure in it", hours: "Mo-Su 20:00-04:00", asOf: "2026-01-01 00:00", closures: []data.Closure{period(t, "2026-03-29 01:45", "2026-03-29 03:15", "x")}, at: "2026-03-29 01:50", open: "no", reason: Closure, opens: "2026-03-29 03:15", closure: "x"},
 		{name: "night that loses an hour", hours: "Mo-Su 20:00-04:00", asOf: "2026-01-01 00:00", at: "2026-03-29 01:30", open: "yes", closes: "2026-03-29 04:00"},
 		{name: "night that gains an hour", hours: "Mo-Su 20:00-04:00", asOf: "2026-01-01 00:00", at: "2026-10-25 01:30", open: "yes", closes: "2026-10-25 04:00"},
 	} {

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 
 	"finnfram/data"
 	"finnfram/data/link"
@@ -21,18 +23,26 @@ type placer struct {
 var postbox = regexp.MustCompile(`(?i)^\s*(post\s*bo(ks|x)|p\.?\s*b\.?|boks)\s*(nr\.?)?\s*\d`)
 
 // newPlacer gathers the post codes of the layers; where two give one code, the
-// later version counts.
+// newer one counts.
 func newPlacer(layers []*layer, addresses []*places.Addresses) *placer {
 	p := &placer{addresses: addresses, postcodes: map[string]data.Postcode{}}
-	from := map[string]data.VersionNumber{}
-	for _, l := range layers {
+	for _, l := range byAge(layers) {
 		for _, code := range l.postcodes {
-			if l.version.Number >= from[code.Code] {
-				p.postcodes[code.Code], from[code.Code] = code, l.version.Number
-			}
+			p.postcodes[code.Code] = code
 		}
 	}
 	return p
+}
+
+// byAge are the layers with the oldest content first, undated ones before all,
+// and equally old ones by source, so that nothing hangs on the order in which
+// files were imported.
+func byAge(layers []*layer) []*layer {
+	sorted := slices.Clone(layers)
+	slices.SortFunc(sorted, func(a, b *layer) int {
+		return cmp.Or(a.version.AsOf.Compare(b.version.AsOf), cmp.Compare(a.version.Source, b.version.Source))
+	})
+	return sorted
 }
 
 // place is a site with its position. A position of the source's own stays,
@@ -46,12 +56,17 @@ func (p *placer) place(site *data.Site) link.Input {
 		return own
 	}
 	box := postbox.MatchString(site.Address.Street)
+	found := link.Input{Site: site, Accuracy: data.NoAccuracy}
 	for _, addresses := range p.addresses {
-		found := addresses.Locate(site.Address.Street, site.Address.PostalCode, site.Address.City)
-		if found.Accuracy != places.NoAccuracy {
-			return link.Input{Site: site, Position: &found.Point, Accuracy: data.Accuracy(found.Accuracy)}
+		at := addresses.Locate(site.Address.Street, site.Address.PostalCode, site.Address.City)
+		accuracy := data.Accuracy(at.Accuracy)
+		if at.Accuracy != places.NoAccuracy && (found.Position == nil || accuracy == data.AddressAccuracy && found.Accuracy != accuracy) {
+			found.Position, found.Accuracy = &at.Point, accuracy
 		}
-		box = box || found.Reason == places.PostboxReason
+		box = box || at.Reason == places.PostboxReason
+	}
+	if found.Position != nil {
+		return found
 	}
 	if placed {
 		return own

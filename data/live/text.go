@@ -25,7 +25,9 @@ func (b *base) indexText(layers []*layer) {
 	for _, s := range b.baseServices {
 		entries = append(entries, serviceEntry(s))
 	}
-	for _, l := range layers {
+	newest := byAge(layers)
+	slices.Reverse(newest) // the first of a code counts
+	for _, l := range newest {
 		ref := SourceRef{Source: l.version.Source, Version: l.version.Number, AsOf: l.version.AsOf, Credit: l.version.Credit}
 		for _, code := range l.postcodes {
 			entries = b.addPostcode(entries, code, ref)
