@@ -14,11 +14,12 @@ import (
 // highest source that says anything is chosen (the order is in
 // precedence.go), except: the better placed position counts, whatever its
 // source; a street address counts before one without a street; readable hours
-// count before others and then the fresher ones; a legal name from the
-// organisation register counts last; and a site is suspended when any source
-// says so. Closures, keys and names in further languages are collected from
-// all. Tentative services are left out unless another source has the same
-// service for certain. The inputs are not changed. Cost: linear in the members
+// count before others, and those a year older than the freshest last; a legal
+// name from the organisation register counts last; and a site is suspended
+// when any source says so. Closures, keys and names in further languages are
+// collected from all. Tentative services are left out unless another source
+// has the same service for certain. The inputs are not changed. Cost: linear
+// in the members
 // and their services.
 func Merge(inputs []Input, group Group, o Options) Merged {
 	voices := make([]voice, 0, len(group.Members))

@@ -125,7 +125,11 @@ func TestMergeHours(t *testing.T) {
 		conflicts string
 	}{
 		{"only one", []Input{input("osm-1", 0, ph, hours("24/7", "2020-01-01")), input("locoreg-1", 0, ph)}, "24/7", ""},
-		{"fresher", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2026-09-01"))}, "24/7", "hours: osm, not locoreg"},
+		{"fresher", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2026-09-01"))}, "Mo 8-9", "hours: locoreg, not osm"},
+		{"a year fresher", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2025-10-01"))}, "Mo 8-9", "hours: locoreg, not osm"},
+		{"more than a year fresher", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2025-09-30"))}, "24/7", "hours: osm, not locoreg"},
+		{"fresher of one source", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("osm-2", 0, ph, hours("Mo 8-9", "2026-10-02"))}, "Mo 8-9", "hours: osm, not osm"},
+		{"an old one that a fresher one repeats", []Input{input("osm-1", 0, ph, hours("mo 8-9", "2026-10-01")), input("csv-1", 0, ph, hours("24/7", "2026-09-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2026-09-01"))}, "mo 8-9", "hours: osm, not csv"},
 		{"same day", []Input{input("osm-1", 0, ph, hours("24/7", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", "2026-10-01"))}, "Mo 8-9", "hours: locoreg, not osm"},
 		{"no date", []Input{input("osm-1", 0, ph, hours("24/7", "2019-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", ""))}, "24/7", "hours: osm, not locoreg"},
 		{"not readable", []Input{input("osm-1", 0, ph, hours("rubbish", "2026-10-01")), input("locoreg-1", 0, ph, hours("Mo 8-9", ""))}, "Mo 8-9", "hours: locoreg, not osm"},
@@ -151,7 +155,7 @@ func TestMergeHours(t *testing.T) {
 // site only; another source's site hours are that source's word.
 func TestServiceHoursBeforeSite(t *testing.T) {
 	inputs := []Input{
-		input("locoreg-1", 0, data.Pharmacy, hours("Mo 8-9", "2026-01-01")),
+		input("locoreg-1", 0, data.Pharmacy, hours("Mo 8-9", "2025-01-01")),
 		input("osm-1", 0, data.Pharmacy, hours("24/7", "2026-10-01")),
 	}
 	inputs[1].Site.Services[0].Hours = &data.Hours{Notation: data.OSMHours, Raw: "Tu 8-9", AsOf: day("2026-10-01")}

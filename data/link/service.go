@@ -1,8 +1,10 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"finnfram/data"
 )
@@ -130,10 +132,17 @@ func offerHours(f offer) timed {
 	return timed{f.from, f.in.Site.Hours}
 }
 
-// mergeHours chooses hours: readable ones first, then the fresher, then by
-// source. The date in Provenance is when somebody last vouched for them.
+// outdated is how much older than the freshest hours others may be and still
+// be chosen for the rank of their source.
+const outdated = 365 * 24 * time.Hour
+
+// mergeHours chooses hours: readable ones first, then those that are not a
+// year older than the freshest, and not undated where others have a date, then
+// by source, then the fresher; of words that say the same the freshest. The
+// date in Provenance is when somebody last vouched for them.
 func mergeHours[S any](l *ledger, voices []S, of func(S) timed, o Options) *data.Hours {
 	var list []said[*data.Hours]
+	var freshest time.Time
 	for _, v := range voices {
 		t := of(v)
 		if t.hours == nil {
@@ -142,17 +151,38 @@ func mergeHours[S any](l *ledger, voices []S, of func(S) timed, o Options) *data
 		w := said[*data.Hours]{from: t.from, value: t.hours, text: t.hours.Raw, sense: hoursSense(t.hours)}
 		w.from.AsOf = t.hours.AsOf
 		if o.Readable != nil && !o.Readable(*t.hours) {
-			w.order = 1
+			w.order = 2
+		} else if t.hours.AsOf.After(freshest) {
+			freshest = t.hours.AsOf
 		}
 		list = append(list, w)
 	}
-	slices.SortStableFunc(list, func(a, b said[*data.Hours]) int { return b.value.AsOf.Compare(a.value.AsOf) })
+	for i := range list {
+		if !freshest.IsZero() && list[i].value.AsOf.Before(freshest.Add(-outdated)) {
+			list[i].order++
+		}
+	}
+	slices.SortStableFunc(list, func(a, b said[*data.Hours]) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(rank(a.from.Source), rank(b.from.Source)), b.value.AsOf.Compare(a.value.AsOf))
+	})
+	agreeFresher(list)
 	chosen, ok := choose(l, "hours", list)
 	if !ok {
 		return nil
 	}
 	hours := *chosen
 	return &hours
+}
+
+// agreeFresher puts in the place of the first word the freshest that says the
+// same: its date vouches for both.
+func agreeFresher(list []said[*data.Hours]) {
+	for i := range list {
+		if first := &list[0]; list[i].sense != "" && list[i].sense == first.sense && list[i].value.AsOf.After(first.value.AsOf) {
+			list[0], list[i] = list[i], list[0]
+			list[0].order, list[i].order = min(list[0].order, list[i].order), max(list[0].order, list[i].order)
+		}
+	}
 }
 
 // hoursSense disregards white space and letter case. Hours in different
