@@ -106,7 +106,7 @@ func TestBadFiles(t *testing.T) {
 		"thrice.csv.gz":  {gzipped(t, gzipped(t, gzipped(t, []byte(pharmacies(1))))), "more than twice"},
 		"empty.csv":      {nil, "empty"},
 		"flipped.csv.gz": {flip(gzipped(t, []byte(pharmacies(100)))), ""},
-		"utf16.csv":      {[]byte("\xff\xfei\x00d\x00"), "UTF-16"},
+		"utf16.csv":      {[]byte("\xff\xfei\x00d\x00"), `columns are ["id"]`},
 	}
 	for name, row := range table {
 		t.Run(name, func(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package geojson reads sites from GeoJSON feature collections and from bare
+// Package geojson reads sites from GeoJSON, also line by line, and from bare
 // JSON arrays of objects.
 package geojson
 
@@ -11,9 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/paulmach/orb"
-	orbjson "github.com/paulmach/orb/geojson"
+	"unicode/utf8"
 
 	"finnfram/data"
 	"finnfram/geo"
@@ -30,6 +28,9 @@ import (
 //
 // Memory: one feature of at most 64 MiB.
 type Reader struct{}
+
+// Revision is told apart by the run: see importers.Reader.
+func (Reader) Revision() string { return "2" }
 
 // Name is "geojson".
 func (Reader) Name() string { return "geojson" }
@@ -62,28 +63,21 @@ type file struct {
 
 	ordinal int64
 	object  string
+	coarse  bool     // the point of the feature has few decimals
 	names   []string // of the object before, since most files repeat them
 	columns mapping.Columns
 }
 
 func (f *file) read(r io.Reader) error {
-	limited := &guard{r: r}
-	buffered := bufio.NewReaderSize(limited, 64<<10)
-	head, err := buffered.Peek(3)
-	if string(head) == "\xef\xbb\xbf" {
+	buffered := bufio.NewReaderSize(r, 64<<10)
+	if head, _ := buffered.Peek(3); string(head) == "\xef\xbb\xbf" {
 		buffered.Discard(3)
 	}
-	if err != nil && err != io.EOF {
-		return fmt.Errorf("%s: %w", f.name, err)
-	}
 	if first(buffered) == '[' {
-		return f.array(buffered, limited)
+		limited := &guard{r: buffered}
+		return f.array(limited)
 	}
-	return importers.EachFeature(f.name, buffered, func(n int64, feature importers.Feature) error {
-		limited.used = 0
-		return f.feature(n, feature)
-	}, func(n int64, err error) {
-		limited.used = 0
+	return importers.EachFeature(f.name, buffered, f.feature, func(n int64, err error) {
 		f.reject(n, "feature-unreadable", err.Error())
 	})
 }
@@ -103,8 +97,8 @@ func first(r *bufio.Reader) byte {
 }
 
 // array reads a bare array of objects.
-func (f *file) array(r io.Reader, limited *guard) error {
-	d := json.NewDecoder(r)
+func (f *file) array(limited *guard) error {
+	d := json.NewDecoder(limited)
 	fail := func(err error) error {
 		return fmt.Errorf("%s: object %d (byte %d): %w: %w", f.name, f.ordinal+1, d.InputOffset(), err, data.ErrInvalid)
 	}
@@ -117,19 +111,39 @@ func (f *file) array(r io.Reader, limited *guard) error {
 			return fail(err)
 		}
 		limited.used = 0
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &members); err != nil || members == nil {
-			f.reject(n, "object-unreadable", "not a JSON object")
-			continue
-		}
-		if err := f.row(n, importers.Feature{Properties: members}, nil, false); err != nil {
+		if err := f.one(n, raw); err != nil {
 			return err
 		}
 	}
 	if _, err := d.Token(); err != nil {
 		return fail(err)
 	}
+	if _, err := d.Token(); err != io.EOF {
+		return fail(fmt.Errorf("something stands behind the array"))
+	}
 	return nil
+}
+
+// one reads an object of an array: a row, or a feature.
+func (f *file) one(n int64, raw []byte) error {
+	var members map[string]json.RawMessage
+	switch err := json.Unmarshal(raw, &members); {
+	case !utf8.Valid(raw):
+		f.reject(n, "object-unreadable", "the bytes are not UTF-8 (Latin-1 perhaps): convert the file")
+		return nil
+	case err != nil || members == nil:
+		f.reject(n, "object-unreadable", "not a JSON object")
+		return nil
+	}
+	if string(members["type"]) != `"Feature"` {
+		return f.row(n, importers.Feature{Properties: members}, nil, false)
+	}
+	feature, err := importers.ParseFeature(raw)
+	if err != nil {
+		f.reject(n, "feature-unreadable", err.Error())
+		return nil
+	}
+	return f.feature(n, feature)
 }
 
 func (f *file) begin(n int64) error {
@@ -156,61 +170,17 @@ func (f *file) reject(n int64, rule, detail string) {
 // feature places a feature, and reads its properties. Without geometry the
 // properties may still hold a position or an address.
 func (f *file) feature(n int64, feature importers.Feature) error {
+	f.coarse = false
 	if feature.Geometry == nil {
 		return f.row(n, feature, nil, true)
 	}
-	point, err := position(feature.Geometry)
+	point, coarse, err := position(feature.Geometry)
+	f.coarse = coarse
 	if err != nil {
 		f.reject(n, "geometry-unreadable", err.Error())
 		return nil
 	}
 	return f.row(n, feature, point, true)
-}
-
-// position reads a geometry: a point as it is, of an area an interior point,
-// of several points the first.
-func position(raw json.RawMessage) (*geo.Point, error) {
-	geometry, err := orbjson.UnmarshalGeometry(raw)
-	if err != nil {
-		return nil, err
-	}
-	if geometry.Type == "Point" {
-		return pointOf(raw)
-	}
-	var area orb.MultiPolygon
-	switch g := geometry.Geometry().(type) {
-	case orb.MultiPoint:
-		if len(g) == 1 {
-			return &geo.Point{Lat: g[0][1], Lon: g[0][0]}, nil
-		}
-		return nil, fmt.Errorf("%d points, and nothing says which is meant", len(g))
-	case orb.Polygon:
-		area = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		area = g
-	default:
-		return nil, fmt.Errorf("a geometry of type %.40s is no site", geometry.Type)
-	}
-	point, ok := importers.Interior(area)
-	if !ok {
-		return nil, fmt.Errorf("an area without extent")
-	}
-	return &point, nil
-}
-
-// pointOf reads a position with all its numbers: the geometry types hold two
-// and take a missing one for zero.
-func pointOf(raw json.RawMessage) (*geo.Point, error) {
-	var g struct {
-		Coordinates []*float64 `json:"coordinates"`
-	}
-	if err := json.Unmarshal(raw, &g); err != nil {
-		return nil, err
-	}
-	if len(g.Coordinates) < 2 || g.Coordinates[0] == nil || g.Coordinates[1] == nil {
-		return nil, fmt.Errorf("a point needs longitude and latitude")
-	}
-	return &geo.Point{Lat: *g.Coordinates[1], Lon: *g.Coordinates[0]}, nil
 }
 
 // row reads the properties of one object.
@@ -226,7 +196,7 @@ func (f *file) row(n int64, feature importers.Feature, point *geo.Point, placed 
 	for i, name := range names {
 		values[i] = feature.Text(name)
 	}
-	row := mapping.Row{Columns: f.columns, Values: values, Options: f.options, Point: point, ID: idOf(feature.ID), Find: f.find}
+	row := mapping.Row{Columns: f.columns, Values: values, Options: f.options, Point: point, CoarsePoint: f.coarse, ID: idOf(feature.ID), Find: f.find}
 	site, ok := row.Site()
 	if !ok {
 		return nil
@@ -236,8 +206,8 @@ func (f *file) row(n int64, feature importers.Feature, point *geo.Point, placed 
 }
 
 func idOf(raw json.RawMessage) string {
-	text := strings.Trim(string(raw), `"`)
-	if text == "null" || len(text) > 200 {
+	text := importers.Feature{Properties: map[string]json.RawMessage{"id": raw}}.Text("id")
+	if len(text) > 200 {
 		return ""
 	}
 	return text

@@ -146,6 +146,16 @@ func TestFeatures(t *testing.T) {
 		{"flat area", collection("", feature(`{"type":"Polygon","coordinates":[[[10,59],[10,59],[10,59],[10,59]]]}`, `{}`)), 0, "geometry-unreadable"},
 		{"empty area", collection("", feature(`{"type":"Polygon","coordinates":[]}`, `{}`)), 0, "geometry-unreadable"},
 		{"not an object", collection("", `7`), 0, "feature-unreadable"},
+		{"coarse", collection("", feature(`{"type":"Point","coordinates":[10.7523,59.9]}`, `{}`)), 1, "coordinates-coarse"},
+		{"one feature", feature(oslo, `{"name":"A"}`), 1, ""},
+		{"one on a line", feature(oslo, `{"name":"A"}`) + "\n", 1, ""},
+		{"array of features", `[` + feature(oslo, `{"name":"A"}`) + `]`, 1, ""},
+		{"collection of one", collection("", feature(`{"type":"GeometryCollection","geometries":[`+oslo+`]}`, `{}`)), 1, ""},
+		{"collection of two", collection("", feature(`{"type":"GeometryCollection","geometries":[`+oslo+`,`+oslo+`]}`, `{}`)), 0, "geometry-unreadable"},
+		{"collection of none", collection("", feature(`{"type":"GeometryCollection","geometries":[]}`, `{}`)), 0, "geometry-unreadable"},
+		{"Latin-1", collection("", feature(oslo, "{\"name\":\"B\xf8\"}")), 0, "feature-unreadable"},
+		{"Latin-1 array", "[{\"name\":\"B\xf8\",\"lat\":59.91234,\"lon\":10.75234}]", 0, "object-unreadable"},
+		{"nothing to find", collection("", feature(`null`, `{}`)), 0, "row-empty"},
 		{"unknown type", collection("", feature(`{"type":"Circle"}`, `{}`)), 0, "geometry-unreadable"},
 	}
 	for _, row := range table {
@@ -168,6 +178,8 @@ func TestRefused(t *testing.T) {
 		"text":        `hello`,
 		"nothing":     ``,
 		"bare object": `{"a":1}`,
+		"two arrays":  `[{"name":"A","lat":59.91234,"lon":10.75234}][]`,
+		"more behind": collection("", feature(oslo, `{}`)) + "x",
 	} {
 		_, err := read(content, set("category", "pharmacy"))
 		if !errors.Is(err, data.ErrInvalid) || !strings.Contains(err.Error(), "list.json") {

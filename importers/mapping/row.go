@@ -22,6 +22,8 @@ type Row struct {
 	Options importers.Options
 	// Point is the position where it does not stand in columns.
 	Point *geo.Point
+	// CoarsePoint says that Point was written with few decimals.
+	CoarsePoint bool
 	// ID is the id where it does not stand in a column.
 	ID string
 	// Find reports what is wrong with the row; Rule, Field, Value, Detail and
@@ -163,6 +165,9 @@ func words(list string) []string {
 // with fewer than three decimals says no more than some hundred metres: such a
 // place is kept as approximate.
 func (r *Row) position() (*geo.Point, data.Accuracy, bool) {
+	if r.Point != nil && r.CoarsePoint {
+		return r.Point, r.coarse(*r.Point, fmt.Sprintf("%v, %v", r.Point.Lat, r.Point.Lon)), true
+	}
 	if r.Point != nil {
 		return r.Point, data.ExactAccuracy, true
 	}
@@ -179,11 +184,24 @@ func (r *Row) position() (*geo.Point, data.Accuracy, bool) {
 		return nil, "", false
 	}
 	point := &geo.Point{Lat: y, Lon: x}
-	if min(decimals(lat), decimals(lon)) < 3 && point.Check() == nil && (y != 0 || x != 0) {
-		r.warn("coordinates-coarse", "position", lat+", "+lon, "fewer than three decimals: kept as approximate")
-		return point, data.PostcodeAccuracy, true
+	if Coarse(lat, lon) {
+		return point, r.coarse(*point, lat+", "+lon), true
 	}
 	return point, data.ExactAccuracy, true
+}
+
+// Coarse tells whether a position in degrees, as it is written, has fewer than
+// three decimals.
+func Coarse(lat, lon string) bool { return min(decimals(lat), decimals(lon)) < 3 }
+
+// coarse reports a coarse point; one that is wrong altogether is left to the
+// run.
+func (r *Row) coarse(p geo.Point, value string) data.Accuracy {
+	if p.Check() != nil || p == (geo.Point{}) {
+		return data.ExactAccuracy
+	}
+	r.warn("coordinates-coarse", "position", value, "fewer than three decimals: kept as approximate")
+	return data.PostcodeAccuracy
 }
 
 func (r *Row) projected(epsg string) (*geo.Point, data.Accuracy, bool) {
