@@ -26,7 +26,8 @@ import (
 // a finding of each of them, and exact for none: see mapping.Points. Where the
 // file can be read only once, the first of such rows is not caught.
 //
-// Memory: one row of at most 1 MiB, and at most 100 MB for a million points.
+// Memory: one row of at most 1 MiB, and while it looks ahead at most 100 MB for
+// a million points.
 type Reader struct{}
 
 // Name is "csv".
@@ -113,6 +114,7 @@ func (f *file) lookAhead(ctx context.Context, input importers.Input) error {
 	if err := ahead.open(importers.Input{Name: input.Name, Reader: content}); err != nil {
 		return err
 	}
+	defer f.points.Settle()
 	return ahead.rows(ctx)
 }
 

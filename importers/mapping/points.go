@@ -19,7 +19,8 @@ const maxPoints = 1_000_000
 // do. It holds up to a million points, at most 100 bytes each; the zero value
 // is ready.
 type Points struct {
-	at map[[2]float64]point
+	at      map[[2]float64]point
+	settled bool
 }
 
 // point is what is known about a position: who was there first, and the first
@@ -32,7 +33,7 @@ type point struct {
 
 // Note remembers the address and line of a site.
 func (p *Points) Note(site data.Site, line int64) {
-	if site.Position == nil || site.Address.Street == "" {
+	if p.settled || site.Position == nil || site.Address.Street == "" {
 		return
 	}
 	key, address, street := [2]float64{site.Position.Lat, site.Position.Lon}, fingerprint(site, false), fingerprint(site, true)
@@ -55,6 +56,17 @@ func (p *Points) Note(site data.Site, line int64) {
 		known.elsewhere = known.elsewhere || known.street != street
 	}
 	p.at[key] = known
+}
+
+// Settle ends the noting, and keeps only the points that are shared.
+func (p *Points) Settle() {
+	shared := map[[2]float64]point{}
+	for key, known := range p.at {
+		if known.other != 0 {
+			shared[key] = known
+		}
+	}
+	p.at, p.settled = shared, true
 }
 
 // Judge reports a site whose point another address has, too, and lowers its

@@ -163,6 +163,8 @@ func inflate(blob, scratch []byte) ([]byte, error) {
 	switch {
 	case w.bad:
 		return nil, errors.New("damaged blob")
+	case packed == nil && raw == nil:
+		return nil, errors.New("a blob without content")
 	case packed == nil:
 		return raw, nil
 	case size > maxBlob:

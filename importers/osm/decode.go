@@ -19,9 +19,23 @@ type decoder struct {
 	granularity, latOffset, lonOffset, dateGranularity int64
 	out                                                []Element
 	bad                                                bool
+
+	last    identity // of the element before
+	history bool     // an element came twice
+}
+
+// identity tells elements apart.
+type identity struct {
+	kind Kind
+	id   int64
+	any  bool
 }
 
 var errBlock = errors.New("damaged block")
+
+// errHistory: which version of an element is the last one, and whether that
+// still has the tags of the one before, shows only from all of them together.
+var errHistory = errors.New("an element comes in two versions: this is a file with history; take an extract of one moment, for example with «osmium time-filter»")
 
 // decode returns the wanted elements of a packed block.
 func (d *decoder) decode(blob []byte) ([]Element, error) {
@@ -39,7 +53,7 @@ func (d *decoder) decode(blob []byte) ([]Element, error) {
 // behind them, so they come last.
 func (d *decoder) primitives(raw []byte) ([]Element, error) {
 	d.granularity, d.latOffset, d.lonOffset, d.dateGranularity = 100, 0, 0, 1000
-	d.strings, d.out, d.bad = d.strings[:0], nil, false
+	d.strings, d.out, d.bad, d.last, d.history = d.strings[:0], nil, false, identity{}, false
 	var groups [][]byte
 	w := wire{buf: raw}
 	for field, k, ok := w.next(); ok; field, k, ok = w.next() {
@@ -67,7 +81,17 @@ func (d *decoder) primitives(raw []byte) ([]Element, error) {
 	if w.bad || d.bad {
 		return nil, errBlock
 	}
+	if d.history {
+		return nil, errHistory
+	}
 	return d.out, nil
+}
+
+// meet remembers an element, and notices when it is the one before.
+func (d *decoder) meet(kind Kind, id int64) {
+	this := identity{kind, id, true}
+	d.history = d.history || this == d.last
+	d.last = this
 }
 
 func (d *decoder) table(raw []byte) {
@@ -164,6 +188,7 @@ func (d *decoder) element(kind Kind, raw []byte) {
 		e.ID = unzigzag(id)
 		e.Point = d.point(lat, lon)
 	}
+	d.meet(kind, e.ID)
 	if !d.keep(&e, keys, values) {
 		return
 	}

@@ -59,6 +59,7 @@ func (n *denseNodes) bad() bool {
 
 func (n *denseNodes) next() {
 	n.lastID += n.id.zigzag()
+	n.d.meet(Node, n.lastID)
 	n.lastLat += n.lat.zigzag()
 	n.lastLon += n.lon.zigzag()
 	deleted := false

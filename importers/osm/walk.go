@@ -20,8 +20,10 @@ const decoders = 2
 // data.ErrInvalid that names the place; each may have been called for what
 // stands before it. A PBF file that ends exactly between two blocks cannot be
 // told from a whole one; the run's rule against removing much is what holds it
-// off then. Memory: a few blocks of PBF (normally 1 MB each, at most
-// 32 MB), or one element of XML.
+// off then. A file with history, in which an element comes in several versions,
+// is refused. Memory: a few blocks of PBF (normally 1 MB each, at most
+// 32 MB), or one element of XML of
+// at most 64 MiB.
 func Walk(ctx context.Context, name string, r io.Reader, want Want, each func(*Element) error) error {
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	head, err := buffered.Peek(4)

@@ -15,7 +15,9 @@ import (
 // walkXML reads the XML form, version 0.6. Change files (.osc) are refused: an
 // area cannot be placed from a change to one of its nodes.
 func walkXML(ctx context.Context, name string, r io.Reader, want Want, each func(*Element) error) error {
-	d := xml.NewDecoder(r)
+	guard := &elementGuard{r: r}
+	d := xml.NewDecoder(guard)
+	last := identity{}
 	fault := func(err error) error {
 		line, column := d.InputPos()
 		return fmt.Errorf("%s: line %d, column %d (byte %d): %w: %w", name, line, column, d.InputOffset(), err, data.ErrInvalid)
@@ -45,17 +47,44 @@ func walkXML(ctx context.Context, name string, r io.Reader, want Want, each func
 			}
 			continue
 		}
+		guard.used = 0
 		e, err := decodeXML(d, start)
 		if err != nil {
 			return fault(err)
 		}
-		if e == nil || !want.wants(e) {
+		if e == nil {
+			continue
+		}
+		this := identity{e.Kind, e.ID, true}
+		if this == last {
+			return fault(errHistory)
+		}
+		if last = this; !want.wants(e) {
 			continue
 		}
 		if err := each(e); err != nil {
 			return err
 		}
 	}
+}
+
+// maxElement bounds one element; the largest real ones have some 5 MiB.
+const maxElement = 64 << 20
+
+// elementGuard stops a reading that has used more than maxElement bytes since
+// it was set back.
+type elementGuard struct {
+	r    io.Reader
+	used int
+}
+
+func (g *elementGuard) Read(p []byte) (int, error) {
+	if g.used > maxElement {
+		return 0, fmt.Errorf("an element of more than %d MiB", maxElement>>20)
+	}
+	n, err := g.r.Read(p)
+	g.used += n
+	return n, err
 }
 
 func rootFault(name string) error {
