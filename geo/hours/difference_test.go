@@ -58,9 +58,10 @@ var accepted = []struct {
 	},
 	{
 		"no separator between rules",
-		"of Mo-Fr 10-18 Sa 10-14 the reference makes both times on all days, which opens places that are closed",
+		"of Mo-Fr 10-18 Sa 10-14 the reference makes both times on all days, which opens places that are closed, and of PH off behind the times it closes all days",
 		func(d difference) bool {
-			return d.unreadByUs != nil && strings.Contains(d.unreadByUs.Error(), "separator is missing")
+			s, err := Parse(d.expr)
+			return err == nil && slices.ContainsFunc(s.Warnings(), func(w string) bool { return strings.Contains(w, "the separator before") })
 		},
 	},
 	{
@@ -128,11 +129,21 @@ func TestReferenceGeneratedExpressions(t *testing.T) {
 	compare(t, "UTC", wallReport, askInTurn(generated(), spring, newYear, autumn, may, plain), 3)
 }
 
+func TestReferenceWrittenExpressions(t *testing.T) {
+	t.Parallel()
+	c := clerk{rand.New(rand.NewPCG(2026, 23))}
+	list := make([]string, 2000)
+	for i := range list {
+		list[i] = c.expression()
+	}
+	compare(t, "UTC", wallReport, askInTurn(list, spring, newYear, autumn, may, plain, summer, whitMonday, oldSpring, leapYear), 0.5)
+}
+
 // By instants, over the nights in which the clock of Oslo changes.
 func TestReferenceChangeOfTheClock(t *testing.T) {
 	t.Parallel()
 	compare(t, "Europe/Oslo", MakeReport, ask(realExpressions(t), springNight, autumnNight), 1)
-	compare(t, "Europe/Oslo", MakeReport, askInTurn(generated(), springNight, autumnNight), 3)
+	compare(t, "Europe/Oslo", MakeReport, askInTurn(generated()[:2500], springNight, autumnNight), 3)
 }
 
 func generated() []string {
@@ -233,7 +244,7 @@ func compare(t *testing.T, zone string, read reader, questions []question, perce
 	share := 100 * float64(total) / float64(len(questions))
 	t.Logf("%d expressions, %d differences, %.2f %%", len(questions), total, share)
 	if share > percent {
-		t.Errorf("%.2f %% of the expressions differ, more than %.0f %%", share, percent)
+		t.Errorf("%.2f %% of the expressions differ, more than %.1f %%", share, percent)
 	}
 }
 

@@ -16,8 +16,9 @@ func TestRoundTrip(t *testing.T) {
 		"SH,PH off", "Mo[1-3,-1] -1 day 10-12", "2026 Dec 20+ 10-12", "2026/2 Mo", "Dec 25 +3 days 10-12", "Dec 24-Jan 2/2 10-12",
 		"Mo-Fr 10am-6pm", "by appointment", `"x" Mo 10-12`, "mo off; Tu-fr 9-17", "2026 Dec-2027 Jan 10:00-12:00", "2027 Sep-Jun Mo",
 	}
-	for range 2000 {
-		list = append(list, w.expression())
+	c := clerk{rand.New(rand.NewPCG(3, 15))}
+	for range 1000 {
+		list = append(list, w.expression(), c.expression())
 	}
 	for _, expr := range list {
 		checkRoundTrip(t, expr)
@@ -49,10 +50,12 @@ func checkRoundTrip(t *testing.T, expr string) {
 
 func FuzzParse(f *testing.F) {
 	w := writer{rand.New(rand.NewPCG(1, 1))}
-	for range 50 {
+	c := clerk{rand.New(rand.NewPCG(1, 2))}
+	for range 25 {
 		f.Add(w.expression())
+		f.Add(c.expression())
 	}
-	for _, seed := range []string{"Mo - Fr 10:00 – 18:00", "9.00-17_00", `"`, "((", "Mo[", "2026-", "week", "Dec 24-", "easter +", "10am-", "24/", "||", "Å–ø"} {
+	for _, seed := range []string{"Mo - Fr 10:00 – 18:00", "9.00-17_00", `"`, "((", "Mo[", "2026-", "week", "Dec 24-", "easter +", "Mo 10-12 Tu 10-13", "Dec 24th-26th", "Mo_Fr midnight-7/7", "10am-", "24/", "||", "Å–ø"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, expr string) {

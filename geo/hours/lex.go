@@ -64,6 +64,9 @@ func (l *lexer) run() error {
 			l.tokens = append(l.tokens, token{kind: endToken, offset: l.at})
 			return nil
 		}
+		if l.rewrite(start != l.at) {
+			continue
+		}
 		next, err := l.next()
 		if err != nil {
 			return err
@@ -71,6 +74,41 @@ func (l *lexer) run() error {
 		next.spaced = l.tokens == nil || start != next.offset
 		l.tokens = append(l.tokens, next)
 	}
+}
+
+// rewrite reads a phrase that stands for others of the language: it appends
+// their tokens, all at the place of the phrase.
+func (l *lexer) rewrite(spaced bool) bool {
+	if n := len(l.tokens); n > 0 && !spaced && l.tokens[n-1].kind != symbolToken {
+		return false // within a word or a number
+	}
+	for _, r := range rewritten {
+		if !l.startsWith(r.phrase) {
+			continue
+		}
+		l.warn(l.at, "%q taken for %q", r.phrase, r.meaning)
+		meaning := lexer{text: r.meaning}
+		if err := meaning.run(); err != nil {
+			return false
+		}
+		for i, t := range meaning.tokens[:len(meaning.tokens)-1] {
+			t.offset, t.spaced = l.at, i == 0
+			l.tokens = append(l.tokens, t)
+		}
+		l.at += len(r.phrase)
+		return true
+	}
+	return false
+}
+
+// startsWith tells whether phrase comes next, whole and in any case.
+func (l *lexer) startsWith(phrase string) bool {
+	rest := l.text[l.at:]
+	if len(rest) < len(phrase) || !strings.EqualFold(rest[:len(phrase)], phrase) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(rest[len(phrase):])
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 func (l *lexer) skipSpace() {
@@ -100,12 +138,17 @@ func (l *lexer) next() (token, error) {
 	switch r {
 	case '-', '+', ',', ';', ':', '.', '/', '(', ')', '[', ']':
 		return symbol(string(r))
-	case '–', '—', '−', '‐', '‑', '~', '～':
+	case '–', '—', '−', '‐', '‑', '‒', 'ー', '→', '~', '～':
 		l.warn(start, "%q taken for a hyphen", r)
 		return symbol("-")
 	case '：':
 		l.warn(start, "%q taken for a colon", r)
 		return symbol(":")
+	case '_':
+		if n := len(l.tokens); n > 0 && l.tokens[n-1].kind == wordToken && startsWithLetter(l.text[l.at:]) {
+			l.warn(start, "%q taken for a hyphen", r)
+			return symbol("-")
+		}
 	case '&':
 		l.warn(start, "%q taken for a comma", r)
 		return symbol(",")
@@ -128,6 +171,7 @@ func (l *lexer) number() (token, error) {
 	if err != nil || len(text) > 4 {
 		return token{}, fail(start, "the number %.10s is too long", text)
 	}
+	l.skipOrdinal()
 	return token{kind: numberToken, offset: start, text: text, value: value}, nil
 }
 
@@ -147,7 +191,7 @@ func (l *lexer) comment(quote int) (token, error) {
 func (l *lexer) word() (token, error) {
 	start := l.at
 	for _, phrase := range phrases {
-		if rest := l.text[start:]; len(rest) >= len(phrase) && strings.EqualFold(rest[:len(phrase)], phrase) && !startsWithLetter(rest[len(phrase):]) {
+		if l.startsWith(phrase) {
 			l.at += len(phrase)
 			l.warn(start, "%q taken for a comment", phrase)
 			return token{kind: commentToken, offset: start, text: phrase}, nil
@@ -164,9 +208,6 @@ func (l *lexer) word() (token, error) {
 	if (text == "a" || text == "p") && strings.HasPrefix(strings.ToLower(l.text[l.at:]), ".m") {
 		l.at += 2
 		text += "m"
-	}
-	if n := len(l.tokens); text == "th" && n > 0 && l.tokens[n-1].kind == numberToken && l.at-2 == l.tokens[n-1].offset+len(l.tokens[n-1].text) {
-		return token{}, fail(start, "an ordinal (24th), which would read as Thursday")
 	}
 	if text == "public" || text == "school" {
 		return l.holidayPhrase(start, text)
@@ -186,6 +227,30 @@ func (l *lexer) word() (token, error) {
 		l.at++ // an abbreviation's full stop
 	}
 	return token{kind: wordToken, offset: start, text: text, word: w}, nil
+}
+
+// skipOrdinal passes over the letters of "24th" in "Dec 24th": they stand
+// against a number that a month comes before, and are not Thursday.
+func (l *lexer) skipOrdinal() {
+	rest := l.text[l.at:]
+	if len(rest) < 2 || startsWithLetter(rest[2:]) {
+		return
+	}
+	switch strings.ToLower(rest[:2]) {
+	case "st", "nd", "rd", "th":
+	default:
+		return
+	}
+	for i := len(l.tokens) - 1; i >= 0; i-- {
+		switch t := l.tokens[i]; {
+		case t.kind == wordToken && t.word.meaning == monthWord:
+			l.warn(l.at, "%q left out after a day of the month", rest[:2])
+			l.at += 2
+			return
+		case t.kind != numberToken && t.text != "-" && t.text != ",":
+			return
+		}
+	}
 }
 
 func startsWithLetter(s string) bool {

@@ -60,6 +60,38 @@ func TestNotations(t *testing.T) {
 		{"osm", "Mo-Su 05:00-24:00", "2026-11-23 23:59", Open},
 		{"osm", "mo off; Tu-fr 9-17", "2026-11-24 16:59", Open},
 
+		// Without a separator, where it can mean only one thing.
+		{"osm", "Mo-Fr 10-18 Sa 10-14", "2026-11-27 17:59", Open},
+		{"osm", "Mo-Fr 10-18 Sa 10-14", "2026-11-28 13:59", Open},
+		{"osm", "Mo-Fr 10-18 Sa 10-14", "2026-11-28 14:00", Closed},
+		{"osm", "Mo-Fr 10:00-18:00. Sa 10:00-14:00", "2026-11-28 14:00", Closed},
+		{"osm", "Mo-Fr 08:00-16:00 PH off", "2026-11-23 10:00", Open},
+		{"osm", "Mo-Fr 08:00-16:00 PH off", "2026-12-25 10:00", Closed},
+		{"osm", "Mo-Fr off Sa 10:00-12:00", "2026-11-28 11:00", Open},
+		{"osm", "Mo-Fr off Sa 10:00-12:00", "2026-11-27 11:00", Closed},
+		{"osm", "Mo 10:00-12:00 14:00-16:00", "2026-11-23 15:00", Open},
+		{"osm", "Mo 10:00-12:00 Dec-Jan", "2026-11-23 11:00", Closed},
+		{"osm", "Mo 10:00-12:00 Dec-Jan", "2026-12-07 11:00", Open},
+		{"osm", "Mo-Fr 08:00-16:00 ||", "2026-11-23 17:00", Closed},
+
+		// What people write.
+		{"osm", `Sa "etter avtale" open`, "2026-11-28 12:00", Unknown},
+		{"osm", `Sa open "drop-in"`, "2026-11-28 12:00", Open},
+		{"osm", `10:00-14:00; Sa "stengt" off`, "2026-11-28 12:00", Closed},
+		{"osm", "Døgnåpent", "2026-11-29 03:00", Open},
+		{"osm", "hele døgnet", "2026-11-29 03:00", Open},
+		{"osm", "24x7", "2026-11-29 03:00", Open},
+		{"osm", "Always closed", "2026-11-23 12:00", Closed},
+		{"osm", "alle dager 10-12", "2026-11-29 11:00", Open},
+		{"osm", "7/7 10:00-12:00", "2026-11-29 11:00", Open},
+		{"osm", "Mo_Fr 10:00-18:00", "2026-11-24 11:00", Open},
+		{"osm", "Lu-Ve 10:00-12:00", "2026-11-28 11:00", Closed},
+		{"osm", "Mo-Fr 10:00-midnight", "2026-11-23 23:59", Open},
+		{"osm", "Mo-Fr 08:00-16:00 otherwise by appointment", "2026-11-23 17:00", Unknown},
+		{"osm", "10:00-12:00; Dec 24th off", "2026-11-26 11:00", Open}, // a Thursday
+		{"osm", "10:00-12:00; Dec 24th off", "2026-12-24 11:00", Closed},
+		{"osm", "10:00-12:00; Dec 1st-3rd off", "2026-12-03 11:00", Closed},
+
 		{"helsenorge", "540-900,1980-2340", "2026-11-23 09:00", Open},
 		{"helsenorge", "540-900,1980-2340", "2026-11-23 15:00", Closed},
 		{"helsenorge", "540-900,1980-2340", "2026-11-24 09:00", Open},
@@ -131,7 +163,12 @@ func TestUnreadable(t *testing.T) {
 		{"osm", "", 0},
 		{"osm", "Opens September 20", 0},
 		{"osm", "Mo-Fr 08:00-16:00; Sa 10:00", 22},
-		{"osm", "Mo-Fr 10-18 Sa 10-14", 12},
+		{"osm", "Mo-Fr 10-18 We 10-20", 12},     // adds to Wednesday, or replaces it
+		{"osm", "Jul Mo-Fr 10-18 Sa 10-20", 16}, // Saturdays of July, or all
+		{"osm", "Mo-Fr 10-18 Jul off", 12},
+		{"osm", "Mo 10-12 Th", 9},
+		{"osm", "10-12 Sa 10-14 Su 10-12", 9},
+		{"osm", "Mo-Fr 10-18? Sa 10-14", 11},
 		{"osm", "Mo-Fr 25:00-26:00", 6},
 		{"osm", "Mo-Fr 10:61-12:00", 9},
 		{"osm", "Mo 10:00-12:00/00:30", 14},
@@ -143,7 +180,6 @@ func TestUnreadable(t *testing.T) {
 		{"osm", "2028-2026 10:00-12:00", 0},
 		{"osm", "Mo-Fr 2000-2200", 6}, // years, or hours without a colon
 		{"osm", "Mo 10:00-12:00 \xff", 15},
-		{"osm", "Dec 24th off", 6}, // Thursday by the letter
 		{"helsenorge", "", 0},
 		{"helsenorge", "540-900,x-5", 8},
 		{"helsenorge", "900-540", 0},

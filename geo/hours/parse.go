@@ -4,10 +4,10 @@ package hours
 // spellings that people use beside it; each of those is a warning of the
 // Schedule. The error is a *SyntaxError. An expression may be 4,096 bytes long.
 //
-// Two readings are refused although they look like the language: rules
-// without a separator between them ("Mo 10-12 Tu 13-14"), of which one
-// cannot say which times belong to which days, and points in time ("Mo
-// 10:00"), which say nothing of an end.
+// Rules without a separator between them ("Mo 10-12 Tu 13-14") are read where
+// they can mean only one thing: days of the week, none of them named twice,
+// and no dates. Points in time ("Mo 10:00"), which say nothing of an end, are
+// refused.
 //
 // Source: wiki.openstreetmap.org, Key:opening_hours/specification.
 func Parse(expr string) (*Schedule, error) {
@@ -30,6 +30,7 @@ type parser struct {
 	*lexer
 	pos   int
 	rules []rule
+	chain named // days that the rules joined without a separator name so far
 }
 
 func (p *parser) peek(ahead int) *token {
@@ -66,7 +67,7 @@ func (p *parser) unexpected(wanted string) error {
 }
 
 func (p *parser) schedule() error {
-	how := overrides
+	how, joined := overrides, false
 	for {
 		if p.peek(0).kind == endToken {
 			break
@@ -79,12 +80,21 @@ func (p *parser) schedule() error {
 		if len(p.rules) == maxRules {
 			return fail(p.peek(0).offset, "more than %d rules", maxRules)
 		}
+		start := p.peek(0).offset
 		r, err := p.rule(how)
 		if err != nil {
 			return err
 		}
+		if joined {
+			if err := p.chain.join(&r, start); err != nil {
+				return err
+			}
+		} else {
+			p.chain = daysOf(&r)
+		}
 		r.below = how == fallback || how == adds && p.rules[len(p.rules)-1].below
 		p.rules = append(p.rules, r)
+		joined = false
 		switch {
 		case p.accept(";"):
 			how = overrides
@@ -93,10 +103,13 @@ func (p *parser) schedule() error {
 		case p.accept("||"):
 			how = fallback
 			if p.peek(0).kind == endToken {
-				return p.unexpected("a rule")
+				p.warn(p.peek(0).offset, "a separator without a rule is left out")
 			}
 		case p.peek(0).kind != endToken:
-			return p.unexpected("the end of the rule")
+			if err := p.missingSeparator(); err != nil {
+				return err
+			}
+			joined = true
 		}
 	}
 	if len(p.rules) == 0 {
@@ -118,10 +131,11 @@ const (
 // draft is a rule being read.
 type draft struct {
 	rule
-	kinds    [kinds]group
-	selected bool // a date selector was read
-	timed    bool // a time was read
-	closed   bool // times and dates were both read: no more of either
+	kinds     [kinds]group
+	selected  bool // a date selector was read
+	timed     bool // a time was read
+	closed    bool // times and dates were both read: no more of either
+	timesLast bool // the last part read was times
 }
 
 func (p *parser) rule(how separator) (rule, error) {
@@ -159,26 +173,34 @@ func (p *parser) rule(how separator) (rule, error) {
 // part reads one selector, state or comment; false when the rule is over.
 func (p *parser) part(d *draft) (bool, error) {
 	t := p.peek(0)
+	startsTimes := p.startsTime(0) && !p.startsYear(0)
+	defer func() { d.timesLast = startsTimes }()
 	switch {
 	case t.kind == commentToken:
 		d.comment = t.text
 		p.pos++
 	case p.means(0, stateWord):
+		first := !d.stated
 		d.state, d.stated = State(t.word.value), true
+		if first && d.comment != "" && d.state == Open {
+			// "Sa "etter avtale" open": the comment came first, as a condition.
+			p.warn(t.offset, "%q behind a comment is taken as unknown", t.text)
+			d.state = Unknown
+		}
 		p.pos++
 	case p.is(0, ":") && (d.selected || d.comment != "") && !d.timed:
 		p.pos++ // "Mo-Fr: 10:00-18:00"
 	case p.means(0, hourWord):
 		p.pos++
-	case p.startsTime(0) && !p.startsYear(0):
-		if d.closed || d.timed {
-			return false, fail(t.offset, "a second time in one rule: a separator is missing")
+	case startsTimes:
+		if d.timed {
+			return p.furtherTimes(d)
 		}
 		d.timed, d.closed = true, d.selected
 		return true, p.times(&d.rule)
 	case p.startsYear(0), t.kind == wordToken:
-		if d.closed {
-			return false, fail(t.offset, "a date after the time: a separator is missing")
+		if d.closed || d.selected && (d.stated || d.comment != "") {
+			return p.afterTimes(d)
 		}
 		before := d.selected
 		d.selected = true

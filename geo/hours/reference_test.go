@@ -30,6 +30,11 @@ var (
 	plain   = window{"2026-11-23", 28}
 	newYear = window{"2026-12-14", 28}
 
+	summer     = window{"2026-07-01", 28}
+	whitMonday = window{"2027-05-01", 28} // on 17 May
+	oldSpring  = window{"2025-04-07", 28}
+	leapYear   = window{"2024-02-12", 28}
+
 	springNight = window{"2026-03-27", 5}
 	autumnNight = window{"2026-10-23", 5}
 )
@@ -72,7 +77,8 @@ var holidayComment = func() *regexp.Regexp {
 	for i, f := range feasts {
 		names[i] = f.names.NB
 	}
-	return regexp.MustCompile(`^(Day (after|before) )?(` + strings.Join(names, "|") + `)( [+-]1 day)?$`)
+	name := "(" + strings.Join(names, "|") + ")"
+	return regexp.MustCompile("^(Day (after|before) )?" + name + "( / " + name + ")?( [+-]1 day)?$")
 }()
 
 // askReference runs the reference over all questions in one process, by the

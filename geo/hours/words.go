@@ -34,6 +34,17 @@ var symbolWords = map[string]string{
 // phrases are comments that people write without quotes, longer ones first.
 var phrases = []string{"by appointment only", "by appointment", "on appointment", "etter avtale", "ved avtale", "nach vereinbarung"}
 
+// rewritten are phrases that stand for others of the language, longer ones
+// first.
+var rewritten = []struct{ phrase, meaning string }{
+	{"24 hours 7 days a week", "24/7"}, {"always open", "24/7"}, {"always closed", "off"}, {"24x7", "24/7"}, {"nonstop", "24/7"},
+	{"døgnåpent", "24/7"}, {"døgnåpen", "24/7"}, {"døgnope", "24/7"}, {"hele døgnet", "24/7"}, {"heile døgnet", "24/7"},
+	{"7 days a week", "Mo-Su"}, {"all days", "Mo-Su"}, {"every day", "Mo-Su"}, {"alle dager", "Mo-Su"}, {"alle dagar", "Mo-Su"},
+	{"7j/7", "Mo-Su"}, {"7/7", "Mo-Su"}, {"jours fériés", "PH"},
+	{"midnight", "00:00"}, {"midnatt", "00:00"}, {"midday", "12:00"}, {"noon", "12:00"},
+	{"otherwise", "||"}, {"ellers", "||"},
+}
+
 // words holds the language's own words and, as sloppy, what people write
 // instead, in English, Norwegian, Danish, Swedish, German and French. Forms
 // that mean different days in different languages (so, di, to, me) are left
@@ -78,13 +89,13 @@ func buildWords() map[string]word {
 
 func addDays(table map[string]word) {
 	for i, texts := range [7][]string{
-		{"mo", "mon", "monday", "mondays", "ma", "man", "mandag", "mandager", "måndag", "montag", "montags", "lun", "lundi"},
+		{"mo", "mon", "monday", "mondays", "ma", "man", "mandag", "mandager", "måndag", "montag", "montags", "lun", "lundi", "lu"},
 		{"tu", "tue", "tues", "tuesday", "tuesdays", "ti", "tir", "tirs", "tirsdag", "tirsdager", "tysdag", "tisdag", "dienstag", "dienstags", "mardi"},
 		{"we", "wed", "weds", "wednesday", "wednesdays", "on", "ons", "onsdag", "onsdager", "mi", "mittwoch", "mittwochs", "mercredi"},
-		{"th", "thu", "thur", "thurs", "thursday", "thursdays", "tor", "tors", "torsdag", "torsdager", "donnerstag", "donnerstags", "jeudi"},
-		{"fr", "fri", "friday", "fridays", "fre", "fredag", "fredager", "freitag", "freitags", "vendredi"},
-		{"sa", "sat", "saturday", "saturdays", "lø", "lør", "lørdag", "lørdager", "laurdag", "lördag", "samstag", "samstags", "samedi"},
-		{"su", "sun", "sunday", "sundays", "sø", "søn", "søndag", "søndager", "sundag", "söndag", "sonntag", "sonntags", "dimanche"},
+		{"th", "thu", "thur", "thurs", "thursday", "thursdays", "tor", "tors", "torsdag", "torsdager", "donnerstag", "donnerstags", "jeu", "jeudi"},
+		{"fr", "fri", "friday", "fridays", "fre", "fredag", "fredager", "freitag", "freitags", "ven", "vendredi", "ve"},
+		{"sa", "sat", "saturday", "saturdays", "lø", "lør", "lørdag", "lørdager", "laurdag", "lördag", "samstag", "samstags", "sam", "samedi", "sab", "za"},
+		{"su", "sun", "sunday", "sundays", "sø", "søn", "søndag", "søndager", "sundag", "söndag", "sonntag", "sonntags", "dim", "dimanche", "dom"},
 	} {
 		for j, text := range texts {
 			table[text] = word{meaning: weekdayWord, value: i, text: text, sloppy: j > 0}
