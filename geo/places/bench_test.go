@@ -62,8 +62,8 @@ func TestMemory(t *testing.T) {
 	before := heap()
 	a := nation(t, rows)
 	after := heap()
-	if perRow := float64(after-before) / rows; perRow > 100 {
-		t.Errorf("%.1f bytes an address, promised are at most 100", perRow)
+	if perRow := float64(after-before) / rows; perRow > 50 {
+		t.Errorf("%.1f bytes an address, promised are at most 50", perRow)
 	} else {
 		t.Logf("%.1f bytes an address, %d streets", perRow, a.Streets())
 	}

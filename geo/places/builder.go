@@ -13,8 +13,9 @@ import (
 var ErrTable = errors.New("not storable as an address")
 
 // Builder collects addresses for a table. The zero value is ready. It needs
-// 40 bytes a row and, while Finish runs, 22 bytes more; rows grow in one
-// slice, so at the peak below 100 bytes a row.
+// 40 bytes a row and, while Finish runs, 35 bytes more; rows grow in one slice
+// that is copied as it grows. The whole process that builds 5 million rows
+// peaks at 740 MB, 150 bytes a row.
 type Builder struct {
 	rows           []row
 	properties     []Cadastral
@@ -151,8 +152,8 @@ type Duplicate struct {
 	First, Again uint32 // ordinals
 }
 
-// Finish makes the table and empties b. Cost: n log n, about 2 s for a
-// million rows.
+// Finish makes the table and empties b. Cost: n log n; adding and finishing
+// take about 1.7 s for a million rows.
 func (b *Builder) Finish() (*Addresses, []Duplicate) {
 	duplicates := b.dropDuplicates()
 	a := &Addresses{municipalities: b.municipalities.values, places: b.places.values}

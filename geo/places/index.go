@@ -7,7 +7,9 @@ import (
 )
 
 // Index finds entries by text. It is immutable and safe for all goroutines.
-// It needs about 150 bytes an entry beside the entries' own strings.
+// It needs about 130 bytes an entry beside the entries themselves (measured
+// over 100,000 street names), and 8 bytes an entry for each search that runs at
+// the same time.
 type Index struct {
 	entries []Entry
 	lower   []string // all text of an entry as typed, lower case
@@ -26,7 +28,7 @@ type terms struct {
 
 // Build makes an Index of entries, whose slice it keeps. The order of entries
 // does not matter for the answers as long as their IDs differ. Cost: n log n,
-// about 3 µs an entry.
+// about 4 µs an entry.
 func Build(entries []Entry) *Index {
 	ix := &Index{
 		entries: entries,

@@ -13,9 +13,10 @@ import (
 // ReadAddresses, is immutable, and is safe for all goroutines. A nil
 // *Addresses is an empty table.
 //
-// It needs 22 bytes an address and about 400 bytes a street with its text
-// index; with the 25 addresses a street that Norway has, below 40 bytes an
-// address in all. Coordinates are kept to 1e-7 degrees, about a centimetre.
+// It needs 22 bytes an address and about 330 bytes a street with its text
+// index; with 25 addresses a street, as in Norway, that is 35 bytes an address
+// (measured: 175 MB for 5 million). Coordinates are kept to 1e-7 degrees, about
+// a centimetre.
 type Addresses struct {
 	municipalities []municipality
 	places         []place
