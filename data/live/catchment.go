@@ -50,9 +50,10 @@ func (b *base) addAreas() {
 		stated[key] = true
 	}
 	for _, s := range b.baseServices {
+		from := s.said("areas")
 		for _, code := range s.Areas {
 			if key := (catchmentKey{s.Category, code}); !stated[key] {
-				b.catchments[key] = append(b.catchments[key], catchment{service: s.Ordinal, named: s.Name, origin: s.Sources[0].Origin, source: s.Sources[0]})
+				b.catchments[key] = append(b.catchments[key], catchment{service: s.Ordinal, named: s.Name, origin: from.Origin, source: from})
 			}
 		}
 	}

@@ -97,11 +97,7 @@ func (m *merging) publish(to []*Service, group link.Group) []*Service {
 		for _, reason := range group.Reasons {
 			s.Joined = append(s.Joined, Joined{A: reason.A, B: reason.B, Rule: string(reason.Rule), Value: reason.Value, Metres: reason.Metres, Score: reason.Score})
 		}
-		for _, ref := range refs {
-			if ref.AsOf.After(s.AsOf) {
-				s.AsOf = ref.AsOf
-			}
-		}
+		s.AsOf = refs[0].AsOf
 		if s.Hours != nil {
 			s.clock = m.clock(s.Hours)
 			s.Closures = withClosures(s.Closures, s.clock.closures)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"finnfram/data"
+	"finnfram/geo"
 )
 
 // office is a doctors' office at one address with an organisation number.
@@ -67,6 +68,41 @@ func TestJoined(t *testing.T) {
 	m.apart = []data.Separation{{A: "locoreg-abc", B: "osm-node-1"}}
 	if apart := build(t, m); len(apart.All()) != 2 || len(apart.All()[0].Joined) != 0 {
 		t.Errorf("%d services after the separation", len(apart.All()))
+	}
+}
+
+// TestCreditOfFields: what a joined service says is credited to the source that
+// says it, and its date is that of the source named first.
+func TestCreditOfFields(t *testing.T) {
+	m := newMemory()
+	const org = "974760673"
+	m.put(t, "municipalities", data.Area{Code: "0301", Name: "Oslo", Border: square(59, 10, 60, 11)})
+	m.put(t, "locoreg", office("abc", "Sentrum legekontor", org, 59.91, func(s *data.Site) { s.AsOf = oslo(t, "2020-01-01 00:00"); s.Origin = "row 1" }))
+	m.put(t, "fhir", office("f", "Sentrum legekontor", org, 59.91, func(s *data.Site) {
+		s.AsOf, s.Origin, s.Services[0].Areas = oslo(t, "2026-10-01 00:00"), "row 2", []string{"0301"}
+	}))
+	w := build(t, m)
+	if s := w.All()[0]; s.Sources[0].Source != "locoreg" || !s.AsOf.Equal(oslo(t, "2020-01-01 00:00")) {
+		t.Errorf("%s as of %v", s.Sources[0].Source, s.AsOf)
+	}
+	a, err := w.Responsible(geo.Point{Lat: 59.9, Lon: 10.7}, data.GeneralPractitioner, testNow)
+	if err != nil || a.Basis != ByCatchment || a.Why != "row 2" || len(a.Sources) != 1 || a.Sources[0].Source != "fhir" {
+		t.Errorf("who answers for Oslo: %v %+v", err, a)
+	}
+}
+
+// TestConflictOfService: hours that a service states itself are no part of
+// what the sources of its site disagree about.
+func TestConflictOfService(t *testing.T) {
+	m := newMemory()
+	const org = "974760673"
+	m.put(t, "locoreg", office("abc", "Sentrum legekontor", org, 59.91, hoursOf("Mo-Fr 08:00-12:00"), func(s *data.Site) {
+		s.Services[0].Hours = &data.Hours{Notation: data.OSMHours, Raw: "Mo-Fr 09:00-16:00", AsOf: vouched}
+	}))
+	m.put(t, "osm", office("node/1", "Sentrum legekontor", org, 59.91, hoursOf("Mo-Fr 09:00-16:00")))
+	s := build(t, m).All()[0]
+	if s.Hours.Raw != "Mo-Fr 09:00-16:00" || slices.ContainsFunc(s.Conflicts, func(c Conflict) bool { return c.Field == "hours" }) {
+		t.Errorf("hours %+v, conflicts %+v", s.Hours, s.Conflicts)
 	}
 }
 

@@ -43,9 +43,9 @@ func (w *World) Responsible(p geo.Point, category data.Category, at time.Time) (
 	codes := w.place(&a, p)
 	w.byCatchment(&a, p, codes, at)
 	if a.Basis == NoBasis && len(near.Found) > 0 {
+		// Nobody says that its number is for people here: it stays with the service.
 		a.Basis, a.Found = ByNearest, near.Found
 		a.Sources = near.Found[0].Service.Sources
-		a.Phone = near.Found[0].Service.Contact.Phone
 	}
 	return a, nil
 }

@@ -61,7 +61,7 @@ func TestResponsible(t *testing.T) {
 		{"named by one part of the name", geo.Point{Lat: 60.5, Lon: 12.5}, data.EmergencyClinic, "0002", false, ByCatchment, "north", "", "+47 11 11 11 11", "table 1", "116117", Full},
 		{"own areas", geo.Point{Lat: 60.5, Lon: 11}, data.EmergencyClinic, "0003", false, ByCatchment, "south", "", "+47 9999 south", "", "116117", Full},
 		{"on the shore", geo.Point{Lat: 61.5, Lon: 13.01}, data.EmergencyClinic, "0002", true, ByCatchment, "north", "", "+47 11 11 11 11", "table 1", "116117", Full},
-		{"out at sea", geo.Point{Lat: 61.5, Lon: 13.5}, data.EmergencyClinic, "", false, ByNearest, "north", "", "+47 9999 north", "", "116117", Partial},
+		{"out at sea", geo.Point{Lat: 61.5, Lon: 13.5}, data.EmergencyClinic, "", false, ByNearest, "north", "", "", "", "116117", Partial},
 		{"far out at sea", geo.Point{Lat: 70, Lon: 0}, data.EmergencyClinic, "", false, NoBasis, "", "", "", "", "116117", NoCoverage},
 		{"service without a place", geo.Point{Lat: 60.5, Lon: 11}, data.Hospital, "0003", false, ByCatchment, "nowhere", "", "", "table 2", "", Full},
 		{"service of which the name alone is known", geo.Point{Lat: 61.5, Lon: 11}, data.Hospital, "0001", false, ByCatchment, "", "Storsjukehuset", "+47 22 22 22 22", "table 2", "", Full},

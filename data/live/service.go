@@ -79,11 +79,21 @@ type Service struct {
 	Provenance map[string]data.Source
 	Conflicts  []Conflict
 	Joined     []Joined
-	AsOf       time.Time // newest date among its sources; zero: never said
+	AsOf       time.Time // date of the first of Sources, never that of another; zero: it does not say
 
 	clock   *clock    // of Hours; nil without
 	expires time.Time // when Hours grow stale
 	hash    uint64    // of everything that a client may see, time left out
+}
+
+// said is the source that a field's value comes from.
+func (s *Service) said(field string) SourceRef {
+	for _, ref := range s.Sources {
+		if ref.Source == s.Provenance[field] {
+			return ref
+		}
+	}
+	return s.Sources[0]
 }
 
 // DisplayName is the name in the first of the languages that has one, else
