@@ -92,6 +92,8 @@ func TestNotations(t *testing.T) {
 		{"osm", "10:00-12:00; Dec 24th off", "2026-12-24 11:00", Closed},
 		{"osm", "10:00-12:00; Dec 1st-3rd off", "2026-12-03 11:00", Closed},
 
+		{"helsenorge", "", "2026-11-23 09:00", Unknown}, // prose alone
+		{"osm", " ", "2026-11-23 09:00", Unknown},
 		{"helsenorge", "540-900,1980-2340", "2026-11-23 09:00", Open},
 		{"helsenorge", "540-900,1980-2340", "2026-11-23 15:00", Closed},
 		{"helsenorge", "540-900,1980-2340", "2026-11-24 09:00", Open},
@@ -160,7 +162,7 @@ func TestUnreadable(t *testing.T) {
 		notation, raw string
 		offset        int
 	}{
-		{"osm", "", 0},
+		{"osm", ";", 0},
 		{"osm", "Opens September 20", 0},
 		{"osm", "Mo-Fr 08:00-16:00; Sa 10:00", 22},
 		{"osm", "Mo-Fr 10-18 We 10-20", 12},     // adds to Wednesday, or replaces it
@@ -180,7 +182,8 @@ func TestUnreadable(t *testing.T) {
 		{"osm", "2028-2026 10:00-12:00", 0},
 		{"osm", "Mo-Fr 2000-2200", 6}, // years, or hours without a colon
 		{"osm", "Mo 10:00-12:00 \xff", 15},
-		{"helsenorge", "", 0},
+		{"helsenorge", ",", 0},
+		{"ical", "", 0},
 		{"helsenorge", "540-900,x-5", 8},
 		{"helsenorge", "900-540", 0},
 		{"helsenorge", "10080-10090", 0},

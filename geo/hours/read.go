@@ -1,11 +1,18 @@
 package hours
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Read reads hours written in one of the notations "osm", "fhir", "locoreg",
 // "helsenorge" and "weekdays". The error is a *SyntaxError, also for another
-// notation.
+// notation. A blank text is hours that a source does not state, perhaps with
+// prose beside it: it is Unknown at all times, without a comment of its own.
 func Read(notation string, raw string) (*Schedule, error) {
+	if known(notation) && strings.TrimSpace(raw) == "" {
+		return &Schedule{rules: []rule{{state: Unknown}}}, nil
+	}
 	switch notation {
 	case "osm":
 		return Parse(raw)
@@ -19,4 +26,12 @@ func Read(notation string, raw string) (*Schedule, error) {
 		return ParseWeekdays([]byte(raw))
 	}
 	return nil, &SyntaxError{Msg: fmt.Sprintf("opening hours are not read in the notation %q", notation)}
+}
+
+func known(notation string) bool {
+	switch notation {
+	case "osm", "fhir", "locoreg", "helsenorge", "weekdays":
+		return true
+	}
+	return false
 }
