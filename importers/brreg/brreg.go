@@ -13,6 +13,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,9 +114,9 @@ func (r *run) finish(inputs []importers.Input) error {
 		row := registry.Row{Sink: r.sink, File: inputs[0].Name}
 		row.Warning("pages-missing", "page.totalElements", strconv.FormatInt(r.total, 10), fmt.Sprintf("the pages hold %d units only", r.paged))
 	}
-	for number, row := range r.changed {
+	for _, number := range slices.Sorted(maps.Keys(r.changed)) {
 		if !r.given[number] {
-			row.Note("changed-unit", "organisasjonsnummer", number, "the feed says that it is new or changed; fetch it and import it too")
+			r.changed[number].Note("changed-unit", "organisasjonsnummer", number, "the feed says that it is new or changed; fetch it and import it too")
 		}
 	}
 	if r.cursor > 0 {

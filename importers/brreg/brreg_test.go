@@ -216,7 +216,8 @@ func TestNotARegister(t *testing.T) {
 		"wrong columns": {"id;name\n1;x\n", `line 1: column "organisasjonsnummer" is missing`},
 		"no codes":      {"organisasjonsnummer,navn\n1,x\n", `line 1: column "naeringskode1.kode" is missing`},
 		"UTF-16":        {"\xff\xfe[\x00", "UTF-16"},
-		"open quote":    {"organisasjonsnummer,naeringskode1.kode\n\"" + strings.Repeat("x\n", 12<<20), "longer than 16 MiB"},
+		"open quote":    {"organisasjonsnummer,naeringskode1.kode\n\"" + strings.Repeat("x\n", 12<<20), "a row of more than 1 MiB: a quote is not closed"},
+		"cut in a cell": {"organisasjonsnummer,naeringskode1.kode,navn\n974749025,86.210,\"A\n974749025,86.210,B\n", "line 2: a quote is not closed"},
 	} {
 		if _, err := read(importers.Options{}, c.document); !errors.Is(err, data.ErrInvalid) || !strings.Contains(err.Error(), c.says) || !strings.HasPrefix(err.Error(), "a: ") {
 			t.Errorf("%s: %.300v", name, err)

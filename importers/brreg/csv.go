@@ -1,8 +1,6 @@
 package brreg
 
 import (
-	"bufio"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,7 @@ import (
 	"finnfram/data"
 	"finnfram/importers"
 	"finnfram/importers/registry"
+	"finnfram/importers/table"
 )
 
 // columns are found by name, whatever their case and order. The first two
@@ -51,65 +50,46 @@ const (
 // csv reads the CSV edition. The header is the first line; the separator is
 // the one of comma, semicolon and tab that it holds most of.
 func (r *run) csv(input importers.Input) error {
-	budget := &registry.Budget{Reader: input.Reader, Limit: registry.MaxObject}
-	in := bufio.NewReaderSize(budget, 64<<10)
-	head, _ := in.Peek(64 << 10)
-	line, _, _ := strings.Cut(string(head), "\n")
-	rows := csv.NewReader(in)
-	rows.Comma = separator(line)
-	rows.FieldsPerRecord = -1
-	rows.ReuseRecord = true
-	header, err := rows.Read()
-	if err != nil {
-		return csvError(input.Name, err)
-	}
-	place, addressAt, err := find(input.Name, header)
+	rows, err := table.Open(input, r.options.Set)
 	if err != nil {
 		return err
 	}
-	width := len(header)
+	place, addressAt, err := find(input.Name, rows.Header)
+	if err != nil {
+		return err
+	}
 	for {
-		budget.Reset()
-		record, err := rows.Read()
+		record, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		row := registry.Row{Sink: r.sink, File: input.Name}
-		var parse *csv.ParseError
-		if errors.As(err, &parse) {
-			row.Place = int64(parse.StartLine)
-		} else if err == nil {
-			line, _ := rows.FieldPos(0)
-			row.Place = int64(line)
+		row := registry.Row{Sink: r.sink, File: input.Name, Place: rows.Line}
+		if broken := (*table.Broken)(nil); errors.As(err, &broken) {
+			if err := r.broken(row, broken); err != nil {
+				return err
+			}
+			continue
 		}
-		if err != nil && parse == nil {
-			return csvError(input.Name, err)
+		if err != nil {
+			return err
 		}
 		if err := row.Begin(); err != nil {
 			return err
 		}
-		if err != nil {
-			row.Error("unreadable-row", "", "", parse.Err.Error())
-			continue
-		}
-		if err := r.record(row, header, record, width, place, addressAt); err != nil {
+		if err := r.record(row, record, len(rows.Header), place, addressAt); err != nil {
 			return err
 		}
 	}
 }
 
-func csvError(name string, err error) error {
-	return fmt.Errorf("%s: %w: %w", name, err, data.ErrInvalid)
-}
-
-func separator(header string) rune {
-	best := ','
-	for _, c := range ";\t" {
-		if strings.Count(header, string(c)) > strings.Count(header, string(best)) {
-			best = c
+// broken rejects each of the lines that a misplaced quote took in.
+func (r *run) broken(row registry.Row, broken *table.Broken) error {
+	for row.Place = broken.First; row.Place <= broken.Last; row.Place++ {
+		if err := row.Reject("unreadable-row", "", "", broken.Detail); err != nil {
+			return err
 		}
 	}
-	return best
+	return nil
 }
 
 // find returns the place of each column, -1 when absent, and that of the
@@ -117,7 +97,7 @@ func separator(header string) rune {
 func find(name string, header []string) (place []int, addressAt int, err error) {
 	at := map[string]int{}
 	for i, h := range header {
-		at[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))] = i
+		at[strings.ToLower(h)] = i
 	}
 	place = make([]int, len(columns))
 	for i, c := range columns {
@@ -139,7 +119,7 @@ func find(name string, header []string) (place []int, addressAt int, err error) 
 	return place, addressAt, nil
 }
 
-func (r *run) record(row registry.Row, header, record []string, width int, place []int, addressAt int) error {
+func (r *run) record(row registry.Row, record []string, width int, place []int, addressAt int) error {
 	if len(record) != width {
 		row.Error("unreadable-row", "", "", fmt.Sprintf("%d fields where the header has %d", len(record), width))
 		return nil
