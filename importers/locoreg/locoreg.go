@@ -24,7 +24,9 @@ import (
 // with lists of locations and healthcareServices, and line-delimited JSON, in
 // any number of files and any order. Resources wait in a registry.Spool until
 // all files are read, so memory is 64 MiB plus a 128th of the resources'
-// size. The zero value is ready.
+// size. In a delta import a location comes with all its services: one that is
+// inactive is deleted, and one without services stays as it was, with an Error.
+// The zero value is ready.
 type Reader struct{}
 
 var _ importers.Reader = Reader{}
@@ -51,7 +53,7 @@ const (
 // Read implements importers.Reader.
 func (Reader) Read(ctx context.Context, inputs []importers.Input, options importers.Options, sink importers.Sink) error {
 	sink.Credit(credit)
-	r := run{sink: sink}
+	r := run{sink: sink, delta: options.Delta}
 	defer r.spool.Close()
 	if _, err := registry.Read(ctx, inputs, sink, lists, r.object); err != nil {
 		return err
@@ -70,6 +72,7 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, options import
 // run is one import under way.
 type run struct {
 	sink              importers.Sink
+	delta             bool
 	spool             registry.Spool
 	resources, others int64
 }

@@ -3,6 +3,7 @@ package locoreg
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"reflect"
 	"strings"
@@ -278,4 +279,38 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestDelta: an inactive location is deleted, a service that has ended is no
+// longer offered at its location, and half a location changes nothing.
+func TestDelta(t *testing.T) {
+	inactive := strings.Replace(clinic, `"status":"active"`, `"status":"inactive"`, 1)
+	ended := strings.Replace(offered, `"active":true`, `"active":false`, 1)
+	for name, row := range map[string]struct {
+		document string
+		sites    int
+		services int
+		deleted  string
+		rule     string
+	}{
+		"changed":             {clinic + offered, 1, 1, "", "delta-whole-site"},
+		"inactive location":   {inactive, 0, 0, "[site L1]", "inactive-location"},
+		"inactive both":       {inactive + ended, 0, 0, "[site L1]", "inactive-location"},
+		"service ended":       {clinic + ended, 1, 0, "", "no-services"},
+		"place without":       {clinic, 0, 0, "", "delta-incomplete"},
+		"ended, place absent": {ended, 0, 0, "", "unknown-location"},
+	} {
+		sink := &sinktest.Sink{}
+		err := Reader{}.Read(context.Background(), []importers.Input{{Name: "a", Reader: strings.NewReader(row.document)}}, importers.Options{Delta: true}, sink)
+		if err != nil || len(sink.Sites) != row.sites || sink.ByRule()[row.rule] != 1 || row.deleted != "" && fmt.Sprint(sink.Deleted) != row.deleted || row.deleted == "" && len(sink.Deleted) != 0 {
+			t.Errorf("%s: %v, %+v, deleted %v, %v", name, err, sink.Sites, sink.Deleted, sink.ByRule())
+			continue
+		}
+		if row.sites == 1 && len(sink.Sites[0].Services) != row.services {
+			t.Errorf("%s: %+v", name, sink.Sites[0].Services)
+		}
+		if want := 1 + strings.Count(row.document, "}{"); sink.Rows != want {
+			t.Errorf("%s: %d rows, want %d", name, sink.Rows, want)
+		}
+	}
 }

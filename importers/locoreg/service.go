@@ -67,6 +67,9 @@ func (r *run) service(row registry.Row, raw []byte) error {
 	case s.ID == "":
 		return row.Reject("no-id", "id", "", "a HealthcareService without an id")
 	case s.Active.Known && !s.Active.Value:
+		if r.delta { // its location must learn of it
+			return r.wait(row, s, nil)
+		}
 		err := row.Begin()
 		row.Note("inactive-service", "active", "false", "not offered; left out")
 		return err
@@ -77,6 +80,11 @@ func (r *run) service(row registry.Row, raw []byte) error {
 		row.Warning("unknown-type", "type", unknown, "no category has this type; left out")
 		return err
 	}
+	return r.wait(row, s, offered)
+}
+
+// wait puts what a service offers into the spool under each of its locations.
+func (r *run) wait(row registry.Row, s service, offered []data.Service) error {
 	places := 0
 	for _, l := range s.Location {
 		id := registry.ParseReference(string(l.Reference)).ID
@@ -148,7 +156,17 @@ func (r *run) site(id string, records []registry.Record) error {
 		})
 	case strings.EqualFold(string(place.Status), "inactive"):
 		r.row(*place).Note("inactive-location", "status", "inactive", fmt.Sprintf("left out with %d services", len(services)))
+		if r.delta {
+			if err := r.sink.Delete(data.SiteRecord, id); err != nil {
+				return err
+			}
+		}
 		return r.count(services, nil)
+	case r.delta && len(services) == 0:
+		r.row(*place).Error("delta-incomplete", "", "", "the file holds the place without its services, so it stays as it was; import the whole registry")
+		return nil
+	case r.delta:
+		r.row(*place).Warning("delta-whole-site", "", "", "services of this place that the file does not hold are gone")
 	}
 	place.Site.Services = r.services(services)
 	if len(place.Site.Services) == 0 {
