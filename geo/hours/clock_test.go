@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,8 +51,12 @@ func TestNightsOfTheClock(t *testing.T) {
 // over both changes of the clock.
 func TestOneStory(t *testing.T) {
 	w := writer{rand.New(rand.NewPCG(7, 7))}
+	c := clerk{rand.New(rand.NewPCG(7, 8))}
 	for i := range 150 {
 		expr := w.expression()
+		if i%2 == 0 {
+			expr = c.expression()
+		}
 		s, err := Parse(expr)
 		if err != nil {
 			t.Fatalf("%s: %v", expr, err)
@@ -64,6 +69,9 @@ func TestOneStory(t *testing.T) {
 		}
 	}
 }
+
+// elsewhere is a zone in which another date begins at another hour.
+var elsewhere = time.FixedZone("elsewhere", -(9*3600 + 1800))
 
 func checkStory(t *testing.T, expr string, s *Schedule, from time.Time, length time.Duration) {
 	t.Helper()
@@ -81,8 +89,8 @@ func checkStory(t *testing.T, expr string, s *Schedule, from time.Time, length t
 	next, after, changes := timeline.Next(from)
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		want, comment := state(at)
-		got, said := s.At(at)
-		if got != want || want != Closed && said != comment || timeline.At(at) != want {
+		got, said := s.At(at.UTC())
+		if got != want || want != Closed && said != comment || timeline.At(at.In(elsewhere)) != want {
 			t.Fatalf("%s at %v: At %v %q, Intervals %v %q, Timeline %v", expr, at, got, said, want, comment, timeline.At(at))
 		}
 		if changes && at.Equal(next) {
@@ -126,6 +134,23 @@ func TestNextFarAway(t *testing.T) {
 		at, state, ok := s.Next(oslo(t, test.from))
 		if state != test.state || ok != (test.at != "") || ok && !at.Equal(oslo(t, test.at)) {
 			t.Errorf("%s: %v %v %v", test.expr, at, state, ok)
+		}
+	}
+}
+
+// A hostile text is not followed to its last year.
+func TestNextOfAHostileText(t *testing.T) {
+	many := strings.Repeat("Jan 01-Jan 02,", 270) + "Dec 24 10:00-12:00"
+	for _, test := range []struct {
+		expr string
+		ok   bool
+	}{{"2199-2200 " + many, false}, {"2030-2031 " + many, true}, {"2199 Dec 24 10:00-12:00", true}} {
+		s, err := Parse(test.expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, ok := s.Next(oslo(t, "2026-11-23 00:00")); ok != test.ok {
+			t.Errorf("%.20s: %v", test.expr, ok)
 		}
 	}
 }

@@ -6,8 +6,8 @@ const minutesPerWeek = 7 * minutesPerDay
 
 // ParseHelsenorge reads the hours of the Helsenorge feed: minutes of the week
 // counted from Monday 00:00, "540-900,1980-2340". A time may run past the end
-// of the week: 6690-10560 is Friday 15:30 to Monday 08:00. The error is a
-// *SyntaxError.
+// of the week: 6690-10560 is Friday 15:30 to Monday 08:00, and 10080-10560 is
+// Monday until 08:00. The error is a *SyntaxError.
 func ParseHelsenorge(raw string) (*Schedule, error) {
 	if len(raw) > maxLength {
 		return nil, fail(maxLength, "longer than %d bytes", maxLength)
@@ -55,12 +55,13 @@ func minuteRange(piece string, at int) (from, to int, err error) {
 		return 0, 0, err
 	}
 	switch {
-	case from >= minutesPerWeek:
-		return 0, 0, fail(at, "the week has no minute %d", from)
 	case to <= from:
 		return 0, 0, fail(at, "the time ends before it begins")
 	case to-from > minutesPerWeek:
 		return 0, 0, fail(at, "the time is longer than a week")
+	}
+	if from >= minutesPerWeek { // wholly beyond the end of the week
+		from, to = from-minutesPerWeek, to-minutesPerWeek
 	}
 	return from, to, nil
 }

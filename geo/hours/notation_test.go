@@ -105,6 +105,8 @@ func TestNotations(t *testing.T) {
 		{"helsenorge", "6690-10560", "2026-11-23 07:59", Open},
 		{"helsenorge", "6690-10560", "2026-11-23 08:00", Closed},
 		{"helsenorge", "0-10080", "2026-11-23 00:00", Open},
+		{"helsenorge", "10080-10560", "2026-11-23 07:59", Open},
+		{"helsenorge", "10080-10560", "2026-11-23 08:00", Closed},
 
 		{"locoreg", legevakt, "2026-11-23 07:59", Closed}, // Sunday ends at midnight
 		{"locoreg", legevakt, "2026-11-23 16:00", Open},
@@ -186,7 +188,8 @@ func TestUnreadable(t *testing.T) {
 		{"ical", "", 0},
 		{"helsenorge", "540-900,x-5", 8},
 		{"helsenorge", "900-540", 0},
-		{"helsenorge", "10080-10090", 0},
+		{"helsenorge", "10080-20161", 6},
+		{"helsenorge", "20160-20170", 6},
 		{"helsenorge", "0-20160", 0},
 		{"locoreg", `[]`, 0},
 		{"locoreg", `[{"availableTime":[{"daysOfWeek":["mon"],"availableStartTime":"08:00:00","availableEndTime":"24:00:00"}]}]`, 0},
