@@ -26,7 +26,8 @@ type base struct {
 	shelf          *shelf
 	municipalities *municipalities
 	catchments     map[catchmentKey][]catchment
-	covered        []covered // by category code
+	covered        []covered      // by category code
+	entries        []places.Entry // of text
 	text           *places.Index
 	towns          map[string]Place // municipalities and post codes by the id of their entry
 }
@@ -69,7 +70,7 @@ func (m *merging) finish() (*base, error) {
 		}
 	}
 	var text crew
-	text.start(func() error { b.indexText(m.layers); return nil })
+	text.start(func() error { b.indexText(m.layers, m.before); return nil })
 	b.shelf = newShelf(b.baseServices)
 	b.baseFindings = append(m.findings, b.resolve(m.layers)...)
 	b.covered = newCovered(b.baseServices, b.catchments, len(m.towns.byCode))

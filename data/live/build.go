@@ -112,7 +112,7 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 	m := &merging{
 		placed: b.placed, towns: b.towns, lives: b.options.ShelfLife,
 		now: b.options.Now(), had: b.clocks, clocks: map[clockKey]*clock{},
-		layers: layers,
+		layers: layers, before: b.base,
 	}
 	m.gather()
 	if err := cmp.Or(m.join(apart), ctx.Err()); err != nil {

@@ -21,6 +21,7 @@ type merging struct {
 	now    time.Time
 	layers []*layer
 	placed map[data.VersionNumber][]link.Input
+	before *base // of the build before; nil for the first
 
 	inputs  []link.Input
 	origins []origin // of each input

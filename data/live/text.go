@@ -18,8 +18,10 @@ const (
 	postcodeWeight     = 0.5
 )
 
-// indexText makes the text index over services, municipalities and post codes.
-func (b *base) indexText(layers []*layer) {
+// indexText makes the text index over services, municipalities and post codes,
+// or takes over that of the build before where all that can be found is the
+// same: hours, closures and catchments are not searched.
+func (b *base) indexText(layers []*layer, before *base) {
 	b.towns = map[string]Place{}
 	entries := make([]places.Entry, 0, len(b.baseServices))
 	for _, s := range b.baseServices {
@@ -36,12 +38,26 @@ func (b *base) indexText(layers []*layer) {
 			entries = b.addMunicipality(entries, b.municipalities.byCode[a.Code], ref)
 		}
 	}
-	b.text = places.Build(entries)
+	if before != nil && slices.EqualFunc(before.entries, entries, sameEntry) {
+		b.entries, b.text = before.entries, before.text
+		return
+	}
+	b.entries, b.text = entries, places.Build(entries)
+}
+
+func sameEntry(a, b places.Entry) bool {
+	if a.Point != b.Point && (a.Point == nil || b.Point == nil || *a.Point != *b.Point) {
+		return false
+	}
+	return a.ID == b.ID && a.Kind == b.Kind && a.Text == b.Text && a.Detail == b.Detail && a.Weight == b.Weight && slices.Equal(a.Alternatives, b.Alternatives)
 }
 
 func serviceEntry(s *Service) places.Entry {
 	info, _ := data.FindCategory(string(s.Category))
 	e := places.Entry{ID: string(s.ID), Kind: string(ServicePlace), Text: s.DisplayName("nb"), Point: s.Position, Weight: serviceWeight}
+	if s.Name != "" && s.Name != e.Text {
+		e.Alternatives = append(e.Alternatives, s.Name)
+	}
 	for _, name := range s.Names {
 		e.Alternatives = append(e.Alternatives, name)
 	}

@@ -65,3 +65,41 @@ func TestEmergencyWords(t *testing.T) {
 		}
 	}
 }
+
+// TestTextIndexIsKept: an import that changes nothing that is searched makes
+// no new text index, and one that does is found at once.
+func TestTextIndexIsKept(t *testing.T) {
+	m := newMemory()
+	names := map[string]string{"nb": "Apoteket", "en": "The pharmacy"}
+	put := func(name string, lat float64, hours string) {
+		m.put(t, "csv", site("a", data.Pharmacy, lat, 10.7, hoursOf(hours), func(s *data.Site) { s.Name, s.Names = name, names }))
+	}
+	put("Svanen", 59.9, "24/7")
+	b := NewBuilder(m, testOptions())
+	next := func() *World {
+		w, err := b.Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	first := next()
+	put("Svanen", 59.9, "Mo 10:00-12:00")
+	second := next()
+	if second == first || second.text != first.text || second.Search(SearchQuery{Text: "svanen", Limit: 1}).Places[0].Service.Hours.Raw != "Mo 10:00-12:00" {
+		t.Error("other hours make a new text index, or the old hours are found")
+	}
+	put("Svanen", 59.8, "24/7")
+	if moved := next(); moved.text == first.text || moved.Search(SearchQuery{Text: "svanen", Limit: 1}).Places[0].Position.Lat != 59.8 {
+		t.Error("found where it was")
+	}
+	put("Tyrihans", 59.8, "24/7")
+	if named := next(); len(named.Search(SearchQuery{Text: "svanen", Limit: 1}).Places) != 0 || len(named.Search(SearchQuery{Text: "tyrihans", Limit: 1}).Places) != 1 {
+		t.Error("found by its old name, or not by the new one")
+	}
+	names = map[string]string{"nb": "Apoteket", "en": "The chemist"}
+	put("Tyrihans", 59.8, "24/7")
+	if named := next(); len(named.Search(SearchQuery{Text: "chemist", Limit: 1}).Places) != 1 {
+		t.Error("not found by another language")
+	}
+}
