@@ -37,6 +37,8 @@ type sink struct {
 	}
 	pending      []data.Record
 	pendingBytes int
+	gone         []place        // keys to delete
+	words        map[place]bool // delta: the keys that wait, and whether to be deleted
 	findings     []data.Finding
 	err          error // of writing findings; ends the run at the next call that can return it
 	stored       int64 // findings
@@ -219,7 +221,7 @@ func (s *sink) again(kind data.RecordKind, id, key string) bool {
 	if s.run.Options.Delta {
 		return false // the last word on a key counts
 	}
-	first, again := s.seen.add(string(kind)+"\x00"+id, s.place())
+	first, again := s.seen.add(string(kind)+"\x00"+id, s.position())
 	if again {
 		s.Finding(data.Finding{Severity: data.Error, Rule: "duplicate-id", Object: key, Field: "id", Value: key,
 			Detail: fmt.Sprintf("the id of line %d stands in %s already; the first is kept", s.where(), s.placed(first))})
@@ -227,9 +229,9 @@ func (s *sink) again(kind data.RecordKind, id, key string) bool {
 	return again
 }
 
-// place is the file and line of the row in one number: the file's ordinal in
-// the upper 16 bits. Beyond that many files the first ones are not told apart.
-func (s *sink) place() int64 {
+// position is the file and line of the row in one number: the file's ordinal in
+// the upper 16 bits. Beyond that many files the last ones are not told apart.
+func (s *sink) position() int64 {
 	if len(s.files) == 0 || s.files[len(s.files)-1] != s.file {
 		s.files = append(s.files, s.file)
 	}
@@ -306,6 +308,9 @@ func (s *sink) put(kind data.RecordKind, key string, body any) error {
 		s.reject("not-storable", "", key, err.Error())
 		return s.spill()
 	}
+	if err := s.lastWord(place{kind, key}, false); err != nil {
+		return err
+	}
 	s.row.taken = true
 	s.report.Kinds[kind]++
 	s.report.Counts.Records++
@@ -319,15 +324,16 @@ func (s *sink) spill() error {
 	if s.err != nil {
 		return s.err
 	}
-	if len(s.pending) >= batchRecords || s.pendingBytes >= batchBytes {
+	if len(s.pending)+len(s.gone) >= batchRecords || s.pendingBytes >= batchBytes {
 		return s.flush()
 	}
 	return nil
 }
 
 func (s *sink) flush() error {
-	if len(s.pending) == 0 {
-		return nil
+	clear(s.words)
+	if err := s.flushGone(); err != nil || len(s.pending) == 0 {
+		return err
 	}
 	repeated, err := s.staging.Put(s.ctx, s.pending)
 	if err == nil && len(repeated) > 0 { // the ids differ, or seen had found them
@@ -336,18 +342,6 @@ func (s *sink) flush() error {
 	clear(s.pending)
 	s.pending, s.pendingBytes = s.pending[:0], 0
 	return err
-}
-
-// Delete removes a key of the content in force (delta imports only).
-func (s *sink) Delete(kind data.RecordKind, key string) error {
-	if !s.run.Options.Delta {
-		return nil // the content starts empty: what is not handed over is gone already
-	}
-	if err := s.flush(); err != nil {
-		return err
-	}
-	s.row.taken = true
-	return s.staging.Delete(s.ctx, kind, key)
 }
 
 // Blob stores a built artefact.
