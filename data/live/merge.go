@@ -82,7 +82,7 @@ func (m *merging) publish(to []*Service, group link.Group) []*Service {
 	place := m.merge(group)
 	refs := m.refs(place.Members, group)
 	proven := len(refs) > 1 && slices.ContainsFunc(refs, func(r SourceRef) bool { return r.Source != refs[0].Source })
-	town := m.towns.of(&place.Site)
+	town := m.towns.of(&place.Site, place.Accuracy)
 	for i := range place.Services {
 		offered := &place.Services[i]
 		if _, known := categoryCode[offered.Service.Category]; !known {

@@ -113,9 +113,11 @@ func named(a data.Area, word string) bool {
 }
 
 // of is the municipality of a site: where its position lies; else, when the
-// position says nothing, the one its source states.
-func (m *municipalities) of(site *data.Site) Municipality {
-	if site.Position != nil && m.index.Len() > 0 {
+// position says nothing, the one its source states. The middle of a post code
+// may lie across a border, so there the source's word comes first.
+func (m *municipalities) of(site *data.Site, accuracy data.Accuracy) Municipality {
+	_, stated := m.byCode[site.Address.MunicipalityCode]
+	if site.Position != nil && m.index.Len() > 0 && !(stated && accuracy == data.PostcodeAccuracy) {
 		found, candidates := m.at(*site.Position)
 		if found.Code != "" {
 			return found

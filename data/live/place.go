@@ -46,26 +46,26 @@ func byAge(layers []*layer) []*layer {
 }
 
 // place is a site with its position. A position of the source's own stays,
-// unless the source says that it is only that of a post code and the official
-// addresses know better. Else: the official address, the nearest number in
-// its street, the middle of its post code. A post-office box is nowhere.
+// unless the source says that it is only that of a street or a post code and
+// the official addresses know better. Else: the official address, the nearest
+// number in its street, the middle of its post code. A post-office box is
+// nowhere.
 func (p *placer) place(site *data.Site) link.Input {
 	own := link.Own(site)
 	placed := site.Position != nil && site.Accuracy != data.NoAccuracy
-	if placed && site.Accuracy != data.PostcodeAccuracy {
+	if placed && !better(data.AddressAccuracy, site.Accuracy) {
 		return own
 	}
 	box := postbox.MatchString(site.Address.Street)
 	found := link.Input{Site: site, Accuracy: data.NoAccuracy}
 	for _, addresses := range p.addresses {
 		at := addresses.Locate(site.Address.Street, site.Address.PostalCode, site.Address.City)
-		accuracy := data.Accuracy(at.Accuracy)
-		if at.Accuracy != places.NoAccuracy && (found.Position == nil || accuracy == data.AddressAccuracy && found.Accuracy != accuracy) {
+		if accuracy := data.Accuracy(at.Accuracy); better(accuracy, found.Accuracy) {
 			found.Position, found.Accuracy = &at.Point, accuracy
 		}
 		box = box || at.Reason == places.PostboxReason
 	}
-	if found.Position != nil {
+	if found.Position != nil && (!placed || better(found.Accuracy, site.Accuracy)) {
 		return found
 	}
 	if placed {
@@ -75,6 +75,19 @@ func (p *placer) place(site *data.Site) link.Input {
 		return link.Input{Site: site, Position: at, Accuracy: data.PostcodeAccuracy}
 	}
 	return link.Input{Site: site, Accuracy: data.NoAccuracy}
+}
+
+// better tells whether a is a more exact position than b. What is not said
+// counts as exact.
+func better(a, b data.Accuracy) bool {
+	order := [...]data.Accuracy{data.NoAccuracy, data.PostcodeAccuracy, data.StreetAccuracy, data.AddressAccuracy}
+	rank := func(a data.Accuracy) int {
+		if i := slices.Index(order[:], a); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	return rank(a) > rank(b)
 }
 
 // postcode is the middle of a post-code area that people live in, where it is

@@ -105,6 +105,13 @@ func TestGeocoding(t *testing.T) {
 		at("vague", "Gobakkvegen 438", "2410", "HERNES", func(s *data.Site) {
 			s.Position, s.Accuracy = &geo.Point{Lat: 60.9, Lon: 11.6}, data.PostcodeAccuracy
 		}),
+		at("vague-street", "Gobakkvegen 438", "2410", "HERNES", func(s *data.Site) {
+			s.Position, s.Accuracy = &geo.Point{Lat: 61.02, Lon: 11.48}, data.StreetAccuracy
+		}),
+		at("no-better", "Storgata 28", "2414", "ELVERUM", func(s *data.Site) { // that number is not in the street
+			s.Position, s.Accuracy = &geo.Point{Lat: 60.9, Lon: 11.6}, data.StreetAccuracy
+		}),
+		at("across", "", "2414", "ELVERUM", func(s *data.Site) { s.Address.MunicipalityCode = "3413" }),
 		at("own", "Gobakkvegen 438", "2410", "HERNES", func(s *data.Site) {
 			s.Position, s.Accuracy = &geo.Point{Lat: 60.95, Lon: 11.7}, data.ExactAccuracy
 		}))
@@ -119,6 +126,9 @@ func TestGeocoding(t *testing.T) {
 	}{
 		{"exact", data.AddressAccuracy, gobakk, 1, "3420"},
 		{"vague", data.AddressAccuracy, gobakk, 1, "3420"},
+		{"vague-street", data.AddressAccuracy, gobakk, 1, "3420"},
+		{"no-better", data.StreetAccuracy, geo.Point{Lat: 60.9, Lon: 11.6}, 0, "3420"},
+		{"across", data.PostcodeAccuracy, geo.Point{Lat: 60.87210, Lon: 11.57480}, 1, "3413"},
 		{"own", data.ExactAccuracy, geo.Point{Lat: 60.95, Lon: 11.7}, 0, "3420"},
 		{"street", data.StreetAccuracy, geo.Point{Lat: 60.8806, Lon: 11.5637}, 150, "3420"},
 		{"postcode", data.PostcodeAccuracy, geo.Point{Lat: 60.87210, Lon: 11.57480}, 1, "3420"},
