@@ -38,6 +38,19 @@ func visible(text string) string {
 	return b.String()
 }
 
+// Clean leaves out of a line what cannot be seen: control characters, marks
+// that turn the direction of text, fillers of no width. The run does so for
+// every record; readers that build a blob call it themselves. It costs no
+// allocation where there is nothing to leave out.
+func Clean(text string) string {
+	for i := range len(text) {
+		if text[i] < 0x20 || text[i] >= 0x7f {
+			return clean(text, false)
+		}
+	}
+	return text
+}
+
 // clean leaves out what cannot be seen. Line ends and tabs stay where lines
 // are allowed and are blanks elsewhere.
 func clean(text string, lines bool) string {

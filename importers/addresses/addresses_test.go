@@ -332,3 +332,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestUnseenSigns: what cannot be seen is in no street.
+func TestUnseenSigns(t *testing.T) {
+	s := &sink{}
+	table, err := read(t, s, importers.Options{}, header+line("1", "3420", "Stor\u202e\u200bgata\x00", "1", "", "25833", north, east, "2408"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for a := range table.All {
+		if a.Street != "Storgata" {
+			t.Errorf("%q", a.Street)
+		}
+	}
+}

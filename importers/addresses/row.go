@@ -128,6 +128,9 @@ func (r *reading) field(column int) string {
 	return r.fields[column]
 }
 
+// text is a field for people.
+func (r *reading) text(column int) string { return importers.Clean(r.field(column)) }
+
 func (r *reading) report(severity data.Severity, object string, p problem) {
 	r.sink.Finding(data.Finding{
 		Severity: severity, Rule: p.rule, File: r.name, Line: r.line, Object: object, Field: p.field, Value: p.value, Detail: p.detail,
@@ -138,8 +141,8 @@ func (r *reading) report(severity data.Severity, object string, p problem) {
 func (r *reading) address() (a places.Address, wrong problem) {
 	c := &r.columns
 	a = places.Address{
-		MunicipalityCode: padded(r.field(c.municipality)), Municipality: r.field(c.municipalityName), Street: r.field(c.street),
-		Letter: strings.ToUpper(r.field(c.letter)), Additional: r.field(c.additional), Postcode: padded(r.field(c.postcode)), City: r.field(c.city),
+		MunicipalityCode: padded(r.field(c.municipality)), Municipality: r.text(c.municipalityName), Street: r.text(c.street),
+		Letter: strings.ToUpper(r.text(c.letter)), Additional: r.text(c.additional), Postcode: padded(r.field(c.postcode)), City: r.text(c.city),
 	}
 	id, err := strconv.ParseUint(r.field(c.id), 10, 64)
 	if err != nil {

@@ -165,6 +165,7 @@ func (r *reading) row(text string) error {
 	if r.columns != nil {
 		code = r.field("POSTNR")
 	}
+	code = padded(code)
 	if !fourDigits(code) {
 		r.report(data.Error, "postcode-unusable", code, "POSTNR", code, "a post code has four digits")
 		return nil
@@ -231,6 +232,14 @@ func (r *reading) date() {
 
 func (r *reading) report(severity data.Severity, rule, object, field, value, detail string) {
 	r.sink.Finding(data.Finding{Severity: severity, Rule: rule, File: r.name, Line: r.line, Object: object, Field: field, Value: value, Detail: detail})
+}
+
+// padded gives back the leading zeros that spreadsheets take away.
+func padded(code string) string {
+	if code == "" || len(code) > 3 || strings.Trim(code, "0123456789") != "" {
+		return code
+	}
+	return strings.Repeat("0", 4-len(code)) + code
 }
 
 func fourDigits(text string) bool {

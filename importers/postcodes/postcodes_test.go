@@ -141,7 +141,7 @@ func bolstadRow(code, city, lat, lon, utm string) string {
 func TestBadRows(t *testing.T) {
 	sink, err := read("\ufeff" + header +
 		bolstadRow("0001", "Oslo", "59.9", "10.7", "") +
-		bolstadRow("001", "Oslo", "59.9", "10.7", "") +
+		bolstadRow("00O1", "Oslo", "59.9", "10.7", "") +
 		bolstadRow("0001", "Oslo", "59.9", "10.7", "") +
 		bolstadRow("0002", "", "59.9", "10.7", "") +
 		bolstadRow("0003", "Oslo", "NaN", "10.7", "") +
@@ -151,7 +151,8 @@ func TestBadRows(t *testing.T) {
 		bolstadRow("0007", "Oslo", "", "", "") +
 		bolstadRow("0008", "\xd8rje", "59.9", "10.7", "") +
 		"0009\tOslo\n\n" +
-		bolstadRow("0010", "Oslo (Ikkje i bruk)", "x", "10.7", ""))
+		bolstadRow("0010", "Oslo (Ikkje i bruk)", "x", "10.7", "") +
+		bolstadRow("11", "Oslo", "59.9", "10.7", "")) // a spreadsheet took 0011 for a number
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +173,7 @@ func TestBadRows(t *testing.T) {
 		}
 		positions += " "
 	}
-	if positions != "0001 0003? 0004? 0005? 0006 0007? 0010? " {
+	if positions != "0001 0003? 0004? 0005? 0006 0007? 0010? 0011 " {
 		t.Errorf("taken: %s", positions)
 	}
 	if !sink.Date.IsZero() {
