@@ -19,8 +19,16 @@ export const make = (tag, properties = {}, ...children) => {
 const line = (text, soft) => text && make('p', { class: soft ? 'line soft' : 'line', text });
 
 // What is known of openness, in words, with a sign beside the colour.
+// A change that an open page or an offline phone has outlived is no longer
+// known: "open until 22" must not stand at 23.
+const outlived = (p) => {
+  const change = p.open === true ? p.closes_at : p.open === false ? p.opens_at : null;
+  return change && new Date(change) <= new Date() ? change : null;
+};
+
 const openState = (p, language) => {
   const t = texts[language];
+  if (outlived(p)) return ['unsure', '?', p.phone || p.call_number ? t.unsure : t.unsureNoPhone];
   if (p.open === null) return ['unsure', '?', p.phone || p.call_number ? t.unsure : t.unsureNoPhone];
   if (p.open) {
     if (p.closes_at) return ['open', '✓', t.openUntil(clock(language, p.closes_at, true))];
@@ -32,7 +40,8 @@ const openState = (p, language) => {
 
 const why = (p, language) => {
   const t = texts[language];
-  const lines = [];
+  const lines = [], change = outlived(p);
+  if (change) return [line((p.open ? t.expired : t.expiredShut)(clock(language, change)), true)];
   if (p.closure) {
     const end = p.closure.to ? t.until(clock(language, p.closure.to)) : t.untilNotice;
     const begin = p.open ? `${t.closes} ${clock(language, p.closure.from)}, ` : '';
@@ -70,10 +79,10 @@ const safeLink = (text) => {
 const sources = (p, language) => {
   const t = texts[language];
   const said = (p.sources ?? []).map((s) => {
-    const when = s.as_of ? t.updated(date(language, s.as_of), age(language, s.as_of)) : t.noDate;
-    return `${s.credit || s.source}, ${when}`;
+    const when = s.as_of ? t.source(date(language, s.as_of), age(language, s.as_of)) : t.undated;
+    return make('span', { text: `${when} ${s.credit || s.source}` });
   });
-  return make('p', { class: 'source', text: `${t.source}: ${said.join(' · ')}` });
+  return make('p', { class: 'source' }, ...said);
 };
 
 // A report is sent once per key, however often the button is pressed.
@@ -85,28 +94,42 @@ const wrong = (id, language, send) => {
     const key = crypto.randomUUID?.() ?? String(Math.random());
     const kind = make('select', { name: 'kind', required: true }, ...Object.entries(t.wrongKinds).map(([value, text]) => make('option', { value, text })));
     const text = make('textarea', { name: 'text', maxlength: 1000, rows: 3 });
-    const told = make('p', { role: 'status' });
-    const form = make('form', {}, make('label', {}, make('span', { text: t.wrongKind }), kind), make('label', {}, make('span', { text: t.wrongText }), text), make('button', { class: 'button', text: t.send }), told);
+    const button = make('button', { class: 'button', text: t.send }), told = make('p', { role: 'status' });
+    const form = make('form', {}, make('label', {}, make('span', { text: t.wrongKind }), kind), make('label', {}, make('span', { text: t.wrongText }), text), button, told);
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
+      button.disabled = true;
       const failure = await send(id, { kind: kind.value, text: text.value }, key);
       told.textContent = failure ? `${t.sendFailed} ${failure === true ? '' : failure}` : t.sent;
-      if (!failure) form.querySelector('button').disabled = true;
+      button.disabled = !failure;
     });
     box.append(form);
   });
   return box;
 };
 
-export const card = (feature, first, language, send) => {
+// How far, and where. What is measured from or to a rough place says so.
+const where = (p, language, rough) => {
+  const t = texts[language];
+  const address = p.address?.text, about = rough || ['street', 'postcode'].includes(p.accuracy);
+  if (p.distance_m === null) return line(address);
+  const far = make('span', { class: 'distance', text: (about ? '≈ ' : '') + metres(language, p.distance_m) });
+  return make('p', { class: 'line' }, far, ` ${t.away}`, address ? ` · ${address}` : '');
+};
+
+const says = (name, kind) => name.toLocaleLowerCase('nb').includes(kind.toLocaleLowerCase('nb'));
+
+// One place. How: first (shown large), yours (the municipality it answers for,
+// when it does), rough (distances are from a rough place), send (a report).
+export const card = (feature, language, { first, yours, rough, send }) => {
   const p = feature.properties, t = texts[language];
   const [mood, sign, words] = openState(p, language);
-  const far = p.distance_m === null ? null : make('span', { class: 'distance', text: metres(language, p.distance_m) });
   return make('article', { class: first ? 'card first' : 'card' },
+    yours !== undefined && make('p', { class: 'yours', text: t.yours(yours) }),
     make('h2', { text: p.name }),
-    p.category_name !== p.name && make('p', { class: 'kind', text: p.category_name }),
+    !says(p.name, p.category_name) && make('p', { class: 'kind', text: p.category_name }),
     make('p', { class: `state ${mood}` }, make('i', { 'aria-hidden': 'true', text: sign }), make('span', { text: words })),
-    far && make('p', { class: 'line' }, far, ` ${t.away}`, p.address?.text ? ` · ${p.address.text}` : ''),
+    where(p, language, rough),
     actions(p, language),
     p.call_first && p.call_number && line(t.callFirstWhy(p.call_number), true),
     ...why(p, language),

@@ -4,15 +4,19 @@ import { texts, clock } from './texts.js';
 import { make, card, teach } from './cards.js';
 
 const $ = (id) => document.getElementById(id);
+const spoken = (tags) => tags.map((tag) => ({ no: 'nb', nb: 'nb', nn: 'nn', en: 'en' })[tag.slice(0, 2).toLowerCase()]).find(Boolean) ?? 'nb';
 const state = {
-  language: (localStorage.getItem('language') ?? navigator.language).startsWith('en') ? 'en' : 'nb',
-  place: null, category: 'emergency-clinic', categories: [], answer: null, answeredAt: null, locating: false,
+  language: spoken([localStorage.getItem('language'), ...navigator.languages].filter(Boolean)),
+  place: null, category: 'emergency-clinic', categories: [], answer: null, yours: null, answeredAt: null,
 };
 const t = () => texts[state.language];
 
+// How long an answer is waited for.
+const patience = 15000;
+
 const ask = async (address, body, headers = {}) => {
   const response = await fetch(address, {
-    method: body ? 'POST' : 'GET', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(15000),
+    method: body ? 'POST' : 'GET', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
     headers: { 'Accept-Language': state.language, ...(body ? { 'Content-Type': 'application/json' } : {}), ...headers },
     body: body ? JSON.stringify(body) : undefined,
   });
@@ -32,37 +36,44 @@ const find = async () => {
   $('results').setAttribute('aria-busy', 'true');
   if (!state.answer) $('results').replaceChildren(make('div', { class: 'skeleton', 'aria-hidden': 'true' }));
   try {
-    const question = { lat: rounded(state.place.lat), lon: rounded(state.place.lon), category: state.category, limit: 10 };
-    if ($('open').checked) question.open = true;
-    const answer = await ask('/v1/services/nearest', question);
+    const here = { lat: rounded(state.place.lat), lon: rounded(state.place.lon), category: state.category };
+    const question = { ...here, limit: 10, ...($('open').checked ? { open: true } : {}) };
+    const [answer, yours] = await Promise.all([ask('/v1/services/nearest', question), state.category === 'emergency-clinic' ? ask('/v1/services/responsible', here) : null]);
     if (mine !== turn) return;
     state.answer = answer;
+    state.yours = yours?.basis === 'catchment' ? yours : null;
     state.answeredAt = new Date();
     show();
   } catch (failure) {
-    if (mine === turn) showFailure(failure);
+    if (mine === turn) showFailure(failure, find);
   }
 };
 
-const retry = () => make('button', { class: 'button main', type: 'button', text: t().retry, onclick: find });
-
-const showFailure = (failure) => {
+const showFailure = (failure, again) => {
   $('results').setAttribute('aria-busy', 'false');
   if (!navigator.onLine && state.answer) return show();
   const body = { 429: t().limited, 503: t().loading }[failure.status] ?? t().errorBody;
   $('status').textContent = t().errorHead;
-  $('results').replaceChildren(teach(t().errorHead, [body], retry()));
+  showOffline();
+  $('results').replaceChildren(teach(t().errorHead, [body], make('button', { class: 'button main', type: 'button', text: t().retry, onclick: again })));
 };
 
-const categoryName = () => state.categories.find((c) => c.id === state.category)?.name ?? '';
+const categoryName = (id) => state.categories.find((c) => c.id === id)?.name ?? '';
 
 const showNothing = (answer) => {
   if (answer.coverage !== 'none') return teach(t().none, [answer.short?.detail], ...widen());
   const numbers = answer.emergency.map((e) => make('a', { class: 'button', href: `tel:${e.number}`, text: `${t().call} ${e.number}` }));
-  return teach(t().coverageNone(categoryName().toLocaleLowerCase(state.language)), [answer.ask_instead && answer.ask_instead + '.', t().coverageTeach], ...numbers);
+  return teach(t().coverageNone(categoryName(state.category).toLocaleLowerCase(state.language)), [answer.ask_instead && answer.ask_instead + '.', t().coverageTeach], ...numbers);
 };
 
-const widen = () => $('open').checked ? [make('button', { class: 'button', type: 'button', text: t().showAll, onclick: () => { $('open').checked = false; find(); } })] : [];
+const widen = () => $('open').checked ? [make('button', { class: 'button', type: 'button', text: t().showAll, onclick: () => { $('open').checked = false; state.answer = null; find(); } })] : [];
+
+// The service that answers for this place stands first, whatever lies nearer.
+const inOrder = (answer, yours) => {
+  const mine = (yours?.features ?? []).filter((f) => !$('open').checked || f.properties.open);
+  const ids = mine.map((f) => f.id);
+  return { mine: ids, features: [...mine, ...answer.features.filter((f) => !ids.includes(f.id))] };
+};
 
 const show = () => {
   const results = $('results'), answer = state.answer;
@@ -72,15 +83,34 @@ const show = () => {
     results.replaceChildren(teach(t().startHead, [t().startBody]));
     return;
   }
-  const n = answer.features.length;
-  $('status').textContent = n ? t().found(n, state.place.title) : t().none;
-  const list = answer.features.map((feature, i) => card(feature, i === 0, state.language, send));
+  const { mine, features } = inOrder(answer, state.yours), n = features.length;
+  $('status').textContent = n ? t().found(n, placeTitle()) : t().none;
+  const list = features.map((feature, i) => card(feature, state.language, {
+    first: i === 0, rough: state.place.rough, send,
+    yours: mine.includes(feature.id) ? state.yours.municipality?.name ?? '' : undefined,
+  }));
+  const known = n ? [mine.length ? '' : answer.coverages?.[0]?.detail, answer.unknown_open ? '' : answer.short?.detail].filter(Boolean).join(' ') : '';
+  if (known) list.splice(1, 0, make('p', { class: 'coverage', text: known }));
   if (!n) list.push(showNothing(answer));
   else if (answer.unknown_open > 0) list.push(teach(t().shortHead, [t().unknownOpen(answer.unknown_open)], ...widen()));
-  else if (answer.short) list.push(make('p', { class: 'status', text: answer.short.detail }));
   results.replaceChildren(...list);
   showOffline();
 };
+
+const placeTitle = () => state.place.mine ? t().myPlace : state.place.middle ? t().middle(state.place.title) : state.place.title;
+
+// An answer is looked at again when a change that it foretold has come, and
+// when a person comes back to a page that is minutes old.
+const changed = () => (state.answer?.features ?? []).concat(state.yours?.features ?? []).some(({ properties: p }) =>
+  [p.opens_at, p.closes_at, p.closure?.from, p.closure?.to].some((at) => at && new Date(at) > state.answeredAt && new Date(at) <= new Date()));
+const refresh = (older) => {
+  if (!state.answer || document.hidden || $('results').contains(document.activeElement?.closest('form'))) return;
+  if (!changed() && !(new Date() - state.answeredAt > older)) return;
+  show();
+  if (navigator.onLine) find();
+};
+setInterval(refresh, 30_000, Infinity);
+document.addEventListener('visibilitychange', () => refresh(120_000));
 
 const send = async (id, report, key) => {
   try {
@@ -92,10 +122,13 @@ const send = async (id, report, key) => {
 };
 
 // Suggestions: a combobox with a list, as the ARIA practices describe it.
-let options = [], active = -1, typing;
+// options answer the words in asked; an answer to older words is dropped.
+let options = [], asked = null, asking = 0, active = -1, typing;
 const box = $('place'), list = $('suggestions');
 
 const closeList = () => {
+  clearTimeout(typing);
+  asking++;
   list.hidden = true;
   active = -1;
   box.setAttribute('aria-expanded', 'false');
@@ -104,29 +137,40 @@ const closeList = () => {
 
 const suggest = async () => {
   const words = box.value.trim();
-  if (words.length < 2) { options = []; return closeList(); }
+  closeList();
+  options = [];
+  asked = null;
+  if (words.length < 2) return;
+  const mine = asking;
   try {
     const near = state.place ? { lat: rounded(state.place.lat), lon: rounded(state.place.lon) } : {};
     const answer = await ask('/v1/search', { q: words, limit: 7, ...near });
-    if (box.value.trim() !== words) return;
+    if (mine !== asking) return;
     options = answer.features.filter((f) => f.geometry || f.properties.kind === 'emergency');
+    asked = words;
     drawList();
     $('status').textContent = options.length ? t().suggested(options.length) : t().noPlaces;
-  } catch (failure) { showFailure(failure); }
+  } catch (failure) {
+    if (mine === asking) showFailure(failure, suggest);
+  }
 };
+
+// What a suggestion is, so that a hospital and its emergency department, of
+// the same name, can be told apart.
+const about = (p) => [p.kind === 'municipality' ? t().municipality : categoryName(p.category), p.subtitle].filter(Boolean).join(' · ');
 
 const drawList = () => {
   list.replaceChildren(...options.map((f, i) => make('li', {
     id: `option-${i}`, role: 'option', 'aria-selected': 'false', class: f.properties.kind === 'emergency' ? 'life' : undefined,
     onpointerdown: (event) => event.preventDefault(), onclick: () => choose(i),
-  }, make('span', { text: f.properties.title }), f.properties.subtitle && make('small', { text: f.properties.subtitle }))));
+  }, make('span', { text: f.properties.title }), about(f.properties) && make('small', { text: about(f.properties) }))));
   list.hidden = !options.length;
   box.setAttribute('aria-expanded', String(options.length > 0));
   active = -1;
 };
 
 const point = (to) => {
-  if (!options.length) return;
+  if (list.hidden) return;
   active = (to + options.length) % options.length;
   [...list.children].forEach((item, i) => item.setAttribute('aria-selected', String(i === active)));
   list.children[active].scrollIntoView({ block: 'nearest' });
@@ -137,9 +181,14 @@ const choose = (i) => {
   const f = options[i];
   if (!f) return;
   closeList();
-  if (f.properties.kind === 'emergency') { location.href = 'tel:113'; return; }
-  box.value = f.properties.title;
-  setPlace({ lat: f.geometry.coordinates[1], lon: f.geometry.coordinates[0], title: f.properties.title });
+  const { kind, title, accuracy, category } = f.properties;
+  if (kind === 'emergency') { location.href = 'tel:113'; return; }
+  box.value = title;
+  asked = title;
+  options = [f];
+  if (kind === 'service' && category !== state.category) { state.category = category; showCategories(); }
+  const middle = kind === 'municipality';
+  setPlace({ lat: f.geometry.coordinates[1], lon: f.geometry.coordinates[0], title, middle, rough: middle || !['exact', 'address'].includes(accuracy) });
 };
 
 const setPlace = (place) => {
@@ -148,30 +197,32 @@ const setPlace = (place) => {
   find();
 };
 
-box.addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(suggest, 180); });
-box.addEventListener('blur', () => setTimeout(closeList, 150));
+box.addEventListener('input', () => { closeList(); typing = setTimeout(suggest, 180); });
+box.addEventListener('blur', closeList);
 box.addEventListener('keydown', (event) => {
   if (event.key === 'ArrowDown') { event.preventDefault(); point(active + 1); }
   else if (event.key === 'ArrowUp') { event.preventDefault(); point(active < 0 ? -1 : active - 1); }
-  else if (event.key === 'Escape') closeList();
+  else if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); closeList(); }
 });
 $('question').addEventListener('submit', async (event) => {
   event.preventDefault();
-  if (!options.length) { clearTimeout(typing); await suggest(); }
+  const chosen = active;
+  if (box.value.trim() !== asked) await suggest();
+  if (box.value.trim() !== asked) return;
   const first = options.findIndex((f) => f.geometry);
-  choose(active >= 0 ? active : options[0]?.properties.kind === 'emergency' ? 0 : first);
+  choose(chosen >= 0 ? chosen : options[0]?.properties.kind === 'emergency' ? 0 : first);
 });
 
 $('locate').addEventListener('click', () => {
   if (!navigator.geolocation) { $('status').textContent = t().locateFailed; return; }
   $('status').textContent = t().locating;
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => { box.value = ''; setPlace({ lat: rounded(coords.latitude), lon: rounded(coords.longitude), mine: true, title: t().myPlace.toLocaleLowerCase() }); },
+    ({ coords }) => { box.value = ''; setPlace({ lat: rounded(coords.latitude), lon: rounded(coords.longitude), mine: true, rough: coords.accuracy > 500 }); },
     (failure) => { $('status').textContent = failure.code === 1 ? t().locateDenied : t().locateFailed; box.focus(); },
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 });
 });
 
-$('open').addEventListener('change', find);
+$('open').addEventListener('change', () => { state.answer = null; find(); });
 
 // What a person most often looks for stands first.
 const order = ['emergency-clinic', 'pharmacy', 'youth-clinic', 'hospital', 'general-practitioner', 'child-health-clinic', 'dentist'];
@@ -180,26 +231,31 @@ const rank = (c) => (order.indexOf(c.id) + 1 || order.length + 1);
 const showCategories = () => {
   const sorted = [...state.categories].sort((a, b) => rank(a) - rank(b));
   $('categories').replaceChildren(...sorted.map((c) => make('label', { class: 'chip' },
-    make('input', { type: 'radio', name: 'category', value: c.id, checked: c.id === state.category, onchange: () => { state.category = c.id; state.answer = null; find(); } }),
+    make('input', { type: 'radio', name: 'category', value: c.id, checked: c.id === state.category, onchange: () => { state.category = c.id; state.answer = null; keepInSight(); find(); } }),
     make('span', { text: c.name }))));
-  const chosen = $('categories').querySelector('input:checked');
-  if (chosen) $('categories').scrollLeft = chosen.parentElement.offsetLeft - $('categories').offsetLeft - 8;
+  keepInSight();
 };
 
-const loadCategories = async () => {
+const keepInSight = () => {
+  const strip = $('categories'), chosen = strip.querySelector('input:checked')?.parentElement;
+  if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.offsetLeft - 8;
+};
+
+const begin = async () => {
   try {
     state.categories = (await ask('/v1/categories')).categories;
     showCategories();
-  } catch (failure) { showFailure(failure); }
+  } catch (failure) { return showFailure(failure, begin); }
+  if (state.place) find(); else show();
 };
 
 const showOffline = () => {
   const note = $('offline');
   note.hidden = navigator.onLine;
-  note.textContent = state.answeredAt ? t().offlineAge(clock(state.language, state.answeredAt)) : t().offline;
+  note.textContent = state.answer ? t().offlineAge(clock(state.language, state.answeredAt)) : t().offline;
 };
 addEventListener('offline', showOffline);
-addEventListener('online', () => { showOffline(); find(); });
+addEventListener('online', () => { showOffline(); if (state.categories.length) find(); else begin(); });
 
 const speak = async (language) => {
   state.language = language;
@@ -208,15 +264,13 @@ const speak = async (language) => {
   document.querySelectorAll('[data-text]').forEach((node) => { node.textContent = t()[node.dataset.text]; });
   document.querySelectorAll('[data-label]').forEach((node) => { node.setAttribute('aria-label', t()[node.dataset.label]); });
   document.querySelectorAll('[data-placeholder]').forEach((node) => { node.placeholder = t()[node.dataset.placeholder]; });
-  document.querySelectorAll('[data-language]').forEach((node) => { node.setAttribute('aria-pressed', String(node.dataset.language === language)); });
-  if (state.place?.mine) state.place.title = t().myPlace.toLocaleLowerCase();
-  await loadCategories();
-  if (state.place) find(); else show();
+  $('language').value = language;
+  await begin();
 };
-document.querySelectorAll('[data-language]').forEach((node) => node.addEventListener('click', () => {
-  localStorage.setItem('language', node.dataset.language);
-  speak(node.dataset.language);
-}));
+$('language').addEventListener('change', () => {
+  localStorage.setItem('language', $('language').value);
+  speak($('language').value);
+});
 
 showOffline();
 speak(state.language);
