@@ -30,8 +30,11 @@ var reaches = map[data.Category]geo.Metres{
 	data.AmbulanceStation:    100_000,
 }
 
-// farthestReach is the longest of reaches.
-const farthestReach geo.Metres = 250_000
+// leastReach and farthestReach are the shortest and the longest of reaches.
+const (
+	leastReach    geo.Metres = 60_000
+	farthestReach geo.Metres = 250_000
+)
 
 // Reach is how far away a service of a category may lie and still be offered;
 // for "" the longest of all reaches.

@@ -123,8 +123,7 @@ type asking struct {
 func (a *asking) collect() {
 	if len(a.q.Categories) == 0 {
 		for _, hit := range a.find(nearest.All, a.q.within(""), a.q.Limit) {
-			service := a.w.services[a.w.shelf.ordinals[hit.Item]]
-			if hit.Distance > Reach(service.Category) {
+			if hit.Distance > leastReach && hit.Distance > Reach(a.w.services[a.w.shelf.ordinals[hit.Item]].Category) {
 				a.s.hits = a.s.hits[:0]
 				a.collectFrom(allCategories)
 				return
