@@ -41,13 +41,19 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 
 func (m *Module) appendFound(b []byte, world World, found []live.Found, language wire.Language) []byte {
 	kept := m.fragmentsOf(world)
+	var near [16]*[]byte
+	ready := kept.gather(near[:0], found, language)
 	b = append(b, '[')
 	for i := range found {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		f := &found[i]
-		b = kept.append(b, f.Service, language)
+		if i < len(ready) && ready[i] != nil {
+			b = append(b, *ready[i]...)
+		} else {
+			b = kept.append(b, f.Service, language)
+		}
 		b = append(b, `,"distance_m":`...)
 		if f.Distance < 0 {
 			b = append(b, "null"...)

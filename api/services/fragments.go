@@ -34,18 +34,39 @@ func (m *Module) fragmentsOf(world World) *fragments {
 	return fresh // another request was quicker; this one goes on with its own
 }
 
-// append appends the beginning of the feature of s, from memory if it is kept.
-func (f *fragments) append(b []byte, s *live.Service, language wire.Language) []byte {
+// slots are where the beginnings of one language are kept, by ordinal.
+func (f *fragments) slots(language wire.Language) []atomic.Pointer[[]byte] {
 	slots := f.tongue[language].Load()
 	if slots == nil {
 		fresh := make([]atomic.Pointer[[]byte], len(f.world.All()))
 		f.tongue[language].CompareAndSwap(nil, &fresh)
 		slots = f.tongue[language].Load()
 	}
-	if int(s.Ordinal) >= len(*slots) {
+	return *slots
+}
+
+// gather finds what is kept of the first services found, as many as fit into
+// ready, nil for what is not kept. They lie far apart in memory: the machine
+// fetches them all at once here, and would one after the other between copies.
+func (f *fragments) gather(ready []*[]byte, found []live.Found, language wire.Language) []*[]byte {
+	slots := f.slots(language)
+	for i := range found[:min(len(found), cap(ready))] {
+		var kept *[]byte
+		if n := int(found[i].Service.Ordinal); n < len(slots) {
+			kept = slots[n].Load()
+		}
+		ready = append(ready, kept)
+	}
+	return ready
+}
+
+// append appends the beginning of the feature of s, from memory if it is kept.
+func (f *fragments) append(b []byte, s *live.Service, language wire.Language) []byte {
+	slots := f.slots(language)
+	if int(s.Ordinal) >= len(slots) {
 		return appendStatic(b, s, language)
 	}
-	slot := &(*slots)[s.Ordinal]
+	slot := &slots[s.Ordinal]
 	if kept := slot.Load(); kept != nil {
 		return append(b, *kept...)
 	}
