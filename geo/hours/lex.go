@@ -71,6 +71,10 @@ func (l *lexer) run() error {
 		if err != nil {
 			return err
 		}
+		if n := len(l.tokens); next.text == "," && next.kind == symbolToken && n > 0 && l.tokens[n-1].kind == symbolToken && l.tokens[n-1].text == "," {
+			l.warn(next.offset, "a second comma is left out")
+			continue
+		}
 		next.spaced = l.tokens == nil || start != next.offset
 		l.tokens = append(l.tokens, next)
 	}

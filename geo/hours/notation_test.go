@@ -84,6 +84,9 @@ func TestNotations(t *testing.T) {
 		{"osm", "Always closed", "2026-11-23 12:00", Closed},
 		{"osm", "alle dager 10-12", "2026-11-29 11:00", Open},
 		{"osm", "7/7 10:00-12:00", "2026-11-29 11:00", Open},
+		{"osm", "Sa 10-12,, 14-16", "2026-11-23 15:00", Closed}, // Monday
+		{"osm", "Sa kl 10-12 og kl 14-16", "2026-11-28 15:00", Open},
+		{"osm", "Sa kl 10-12 og kl 14-16", "2026-11-23 15:00", Closed},
 		{"osm", "Mo_Fr 10:00-18:00", "2026-11-24 11:00", Open},
 		{"osm", "Lu-Ve 10:00-12:00", "2026-11-28 11:00", Closed},
 		{"osm", "Mo-Fr 10:00-midnight", "2026-11-23 23:59", Open},

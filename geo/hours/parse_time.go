@@ -38,6 +38,10 @@ func (p *parser) times(r *rule) error {
 			return err
 		}
 		r.spans = append(r.spans, s)
+		if p.is(0, ",") && p.means(1, hourWord) && p.isNumber(2) { // "10-12, kl 14-16"
+			p.pos += 2
+			continue
+		}
 		if !p.is(0, ",") || !p.startsTime(1) || p.startsYear(1) || p.peek(1).text == "24" && p.is(2, "/") {
 			setTails(r.spans)
 			return nil
