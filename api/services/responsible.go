@@ -1,9 +1,11 @@
 package services
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"finnfram/api/wire"
 	"finnfram/data"
@@ -56,6 +58,15 @@ func appendResponsible(b []byte, answer *live.ResponsibleAnswer, language wire.L
 	} else {
 		b = appendMunicipality(b, answer.Municipality)
 	}
+	b = append(b, `,"candidates":[`...)
+	for i, candidate := range answer.Candidates {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendMunicipality(b, candidate)
+	}
+	b = append(b, `],"named":`...)
+	b = appendList(b, answer.Named)
 	if answer.SnappedBy > 0 {
 		b = append(b, `,"snapped_by_m":`...)
 		b = strconv.AppendInt(b, int64(answer.SnappedBy), 10)
@@ -74,10 +85,18 @@ func appendResponsible(b []byte, answer *live.ResponsibleAnswer, language wire.L
 
 // why says in words on what ground the service was named.
 func why(answer *live.ResponsibleAnswer, language wire.Language) string {
-	place := answer.Municipality.Name
+	place := municipalityOf(answer, language)
+	several := len(answer.Candidates) > 1
 	switch {
-	case answer.Basis == live.ByCatchment:
+	case answer.Basis == live.ByCatchment && several:
+		return fmt.Sprintf(language.In(texts(
+			"Stedet ligger så nær en kommunegrense at vi ikke vet om det er %s; her er alle vi vet om som svarer der.",
+			"Staden ligg så nær ei kommunegrense at vi ikkje veit om det er %s; her er alle vi veit om som svarar der.",
+			"The place lies so near a border that we do not know whether it is %s; these are all we know who answer there.")), place)
+	case answer.Basis == live.ByCatchment && place != "":
 		return fmt.Sprintf(language.In(texts("Svarer for %s.", "Svarar for %s.", "Answers for %s.")), place)
+	case answer.Basis == live.ByCatchment:
+		return language.In(texts("Svarer for dette stedet.", "Svarar for denne staden.", "Answers for this place."))
 	case answer.Basis == live.ByNearest && place != "":
 		return fmt.Sprintf(language.In(texts(
 			"Vi vet ikke hvem som svarer for %s; dette er den nærmeste vi kjenner.",
@@ -90,4 +109,22 @@ func why(answer *live.ResponsibleAnswer, language wire.Language) string {
 			"We do not know which municipality this is in; this is the nearest we know."))
 	}
 	return language.In(texts("Vi vet ikke hvem som svarer her.", "Vi veit ikkje kven som svarar her.", "We do not know who answers here."))
+}
+
+// municipalityOf names the municipality, or those that it may be: «A eller
+// B». A municipality without a name goes by its number; "" where none is
+// known.
+func municipalityOf(answer *live.ResponsibleAnswer, language wire.Language) string {
+	if len(answer.Candidates) == 0 {
+		return cmp.Or(answer.Municipality.Name, answer.Municipality.Code)
+	}
+	var names []string
+	for _, m := range answer.Candidates {
+		names = append(names, cmp.Or(m.Name, m.Code))
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + language.In(texts(" eller ", " eller ", " or ")) + names[last]
 }
