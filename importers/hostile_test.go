@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -309,4 +310,25 @@ func (f failing) Read(_ context.Context, _ []importers.Input, _ importers.Option
 		}
 	}
 	return nil
+}
+
+// TestBlobTakesNoRow: the table that is stored behind the last row does not
+// turn that row, which was rejected, into one that was taken.
+func TestBlobTakesNoRow(t *testing.T) {
+	run, _ := newRun(openStore(t))
+	run.Reader = blobber{}
+	report, err := run.Do(context.Background(), []string{write(t, "a.txt", "x")})
+	if err != nil || report.Taken != 1 || report.Counts.Rejected != 1 {
+		t.Errorf("%v, taken %d, rejected %d", err, report.Taken, report.Counts.Rejected)
+	}
+}
+
+type blobber struct{ noter }
+
+func (blobber) Read(_ context.Context, _ []importers.Input, _ importers.Options, sink importers.Sink) error {
+	sink.Row()
+	importers.Taken(sink)
+	sink.Row()
+	sink.Finding(data.Finding{Severity: data.Error, Rule: "broken"})
+	return sink.Blob("table", func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err })
 }

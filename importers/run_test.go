@@ -210,6 +210,9 @@ func TestRunStopsWhenCancelled(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || active(t, s).Number != 0 {
 		t.Errorf("%v", err)
 	}
+	if dead, err := s.Sweep(context.Background()); err != nil || dead != 0 {
+		t.Errorf("%d imports were left half done, %v", dead, err)
+	}
 }
 
 type stopper struct {

@@ -347,7 +347,6 @@ func (s *sink) flush() error {
 // Blob stores a built artefact.
 func (s *sink) Blob(name string, write func(io.Writer) error) error {
 	s.report.Blobs++
-	s.row.taken = true
 	_, err := s.staging.Blob(s.ctx, name, write)
 	return err
 }

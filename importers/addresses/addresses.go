@@ -159,11 +159,15 @@ func (r *reading) file(input importers.Input) error {
 		if text == "" {
 			continue
 		}
+		r.short = false
 		importers.At(r.sink, r.name, r.line)
 		if err := r.sink.Row(); err != nil {
 			return err
 		}
 		r.row(text)
+	}
+	if lines.Err() == nil && r.short {
+		return r.ended(nil, fmt.Sprintf("line %d: the file is cut off: its last row has fewer columns than the header", r.line))
 	}
 	return r.ended(lines.Err(), "")
 }

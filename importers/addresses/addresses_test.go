@@ -346,3 +346,17 @@ func TestUnseenSigns(t *testing.T) {
 		}
 	}
 }
+
+// TestCutOff: a file that ends within a row is not taken for a whole one, and
+// a short row before the last is a finding.
+func TestCutOff(t *testing.T) {
+	one, two := line("1", "3420", "Storgata", "1", "", "25833", north, east, "2408"), line("2", "3420", "Storgata", "2", "", "25833", north, east, "2408")
+	s := &sink{}
+	if _, err := read(t, s, importers.Options{}, header+one+two[:20]); !errors.Is(err, data.ErrInvalid) || !strings.Contains(err.Error(), "1.csv: line 3: the file is cut off") {
+		t.Errorf("%v", err)
+	}
+	s = &sink{}
+	if table, err := read(t, s, importers.Options{}, header+two[:20]+"\r\n"+one+"\r\n"); err != nil || table.Len() != 1 || s.ByRule()["column-count"] != 1 {
+		t.Errorf("%v %v", err, s.ByRule())
+	}
+}

@@ -72,6 +72,7 @@ type reading struct {
 	line    int64
 	columns columns
 	fields  []string
+	short   bool // the row read last has too few columns
 
 	projections map[string]geo.Projection
 	extracted   string // as it stood in the row before
@@ -90,6 +91,7 @@ func (r *reading) row(text string) {
 	}
 	r.fields = split(r.fields[:0], text)
 	if len(r.fields) != r.columns.count {
+		r.short = len(r.fields) < r.columns.count
 		r.report(data.Error, "", problem{"column-count", "", strconv.Itoa(len(r.fields)), "the header has " + strconv.Itoa(r.columns.count) + " columns"})
 		return
 	}

@@ -77,7 +77,11 @@ func Open(input importers.Input, set map[string]string) (*Table, error) {
 
 // Fault is an error of kind data.ErrInvalid that names the file.
 func (t *Table) Fault(format string, args ...any) error {
-	return fmt.Errorf("%s: %w: %w", t.name, fmt.Errorf(format, args...), data.ErrInvalid)
+	err := fmt.Errorf(format, args...)
+	if errors.Is(err, data.ErrInvalid) {
+		return fmt.Errorf("%s: %w", t.name, err)
+	}
+	return fmt.Errorf("%s: %w: %w", t.name, err, data.ErrInvalid)
 }
 
 // Next reads a row; its cells are valid until the next call. Rows without any
