@@ -154,7 +154,7 @@ func (e *sqliteStore) announce(context.Context, session) error { return nil }
 // watch asks for PRAGMA data_version, which costs a look at shared memory, on
 // a connection that never writes and so sees every other's commits.
 func (e *sqliteStore) watch(ctx context.Context, look func(context.Context)) {
-	tick := time.NewTicker(200 * time.Millisecond)
+	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	var conn *sql.Conn
 	seen := int64(-1)
