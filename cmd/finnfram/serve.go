@@ -8,7 +8,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +31,7 @@ const adminTokenVariable = "FINNFRAM_ADMIN_TOKEN"
 type serveCommand struct {
 	Addr         string        `help:"Public address." default:"127.0.0.1:8080" env:"FINNFRAM_ADDR"`
 	OpsAddr      string        `help:"Operations address: /healthz, /readyz, /metrics. Empty: none." default:"127.0.0.1:8081" env:"FINNFRAM_OPS_ADDR"`
+	PublicURL    string        `help:"Address under which the public reaches this server, such as https://example.org: the base of links in FHIR answers. Empty: what each asker called it, which a false Host header decides." env:"FINNFRAM_PUBLIC_URL" placeholder:"URL"`
 	TrustedProxy []string      `help:"Network of a proxy whose X-Forwarded-For is believed; may be given again." env:"FINNFRAM_TRUSTED_PROXY" placeholder:"CIDR"`
 	Rate         float64       `help:"Requests a second that one client may make; 0: no limit." default:"20" env:"FINNFRAM_RATE"`
 	Burst        int           `help:"Requests that one client may make at once." default:"60" env:"FINNFRAM_BURST"`
@@ -74,7 +77,7 @@ func (c serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	config.Tracer = tracer
+	config.Tracer, config.Context = tracer, background
 	handler, err := api.New(config)
 	if err != nil {
 		return err
@@ -113,11 +116,28 @@ func (c serveCommand) config(env *environment, s *store.Store, keeper *live.Keep
 	if c.Rate == 0 {
 		limits.PerSecond = -1 // the zero value stands for the default
 	}
+	public, err := publicURL(c.PublicURL)
+	if err != nil {
+		return api.Config{}, err
+	}
 	return api.Config{
-		World: keeper.World, Closures: s, Versions: s, Compare: comparer(s), Imports: uploads{env, s}, Separations: s, ReportDesk: s, ReportBox: s,
+		PublicURL: public,
+		World:     keeper.World, Closures: s, Versions: s, Compare: comparer(s), Imports: uploads{env, s}, Separations: s, ReportDesk: s, ReportBox: s,
 		Token: os.Getenv(adminTokenVariable), TrustedProxies: proxies, Limits: limits,
 		Log: env.log, Now: env.now, Metrics: metrics, Build: version,
 	}, nil
+}
+
+// publicURL checks the base of absolute links; "" stays "".
+func publicURL(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("--public-url %q is no address such as https://example.org: %w", text, data.ErrInvalid)
+	}
+	return strings.TrimRight(text, "/"), nil
 }
 
 // listen serves both addresses until the context ends.
