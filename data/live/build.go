@@ -176,11 +176,15 @@ func (b *Builder) placeAll(layers []*layer, addresses []*places.Addresses, versi
 func (b *Builder) readLayers(ctx context.Context, versions []data.Version) ([]*layer, error) {
 	layers := make([]*layer, len(versions))
 	kept := map[data.VersionNumber]*layer{}
+	earlier := map[data.Source]*layer{}
+	for _, l := range b.layers {
+		earlier[l.version.Source] = l
+	}
 	for i, version := range versions {
 		l := b.layers[version.Number]
 		if l == nil {
 			var err error
-			if l, err = readLayer(ctx, b.source, version); err != nil {
+			if l, err = readLayer(ctx, b.source, version, earlier[version.Source]); err != nil {
 				return nil, err
 			}
 		}

@@ -87,3 +87,43 @@ func TestShelfLifeAtTheMomentAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestUnchangedRecords: what an import does not change is not read anew, and
+// is dated by the new version all the same where it has no date of its own.
+func TestUnchangedRecords(t *testing.T) {
+	m := newMemory()
+	put := func(format, asOf, name string) {
+		undated := site("undated", data.Pharmacy, 59.9, 10.7, hoursOf("24/7"))
+		undated.AsOf, undated.Hours.AsOf = time.Time{}, time.Time{}
+		dated := site("dated", data.Pharmacy, 59.9, 10.8, hoursOf("24/7"))
+		dated.Hours.AsOf = time.Time{}
+		named := site("named", data.Pharmacy, 59.9, 10.9)
+		named.Name = name
+		m.put(t, "x", undated, dated, named)
+		version := m.active["x"]
+		version.Format, version.AsOf = format, oslo(t, asOf)
+		m.active["x"] = version
+	}
+	b := NewBuilder(m, testOptions())
+	for _, c := range []struct{ format, asOf, name, undated, dated string }{
+		{"locoreg", "2026-10-01 00:00", "A", "2026-10-01 00:00", "row"},
+		{"locoreg", "2026-11-01 00:00", "B", "2026-11-01 00:00", "row"},
+		{"locoreg", "", "B", "", "row"},
+		{"osm", "2026-11-01 00:00", "C", "", ""},
+		{"locoreg", "2026-11-02 00:00", "C", "2026-11-02 00:00", "row"},
+	} {
+		put(c.format, c.asOf, c.name)
+		w, err := b.Build(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var dated time.Time
+		if c.dated == "row" {
+			dated = vouched
+		}
+		all := w.All() // by id: dated, named, undated
+		if !all[0].Hours.AsOf.Equal(dated) || all[1].Name != c.name || !all[2].Hours.AsOf.Equal(oslo(t, c.undated)) {
+			t.Errorf("%+v: dated %v, named %q, undated %v", c, all[0].Hours.AsOf, all[1].Name, all[2].Hours.AsOf)
+		}
+	}
+}

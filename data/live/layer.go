@@ -16,6 +16,7 @@ type layer struct {
 	version    data.Version
 	sites      []data.Site
 	hashes     []uint64 // of each site's record
+	borrowed   []bool   // of each site: its date is that of the version
 	areas      []data.Area
 	postcodes  []data.Postcode
 	catchments []data.Catchment
@@ -24,19 +25,31 @@ type layer struct {
 // chunk is how many records are decoded as one piece of work.
 const chunk = 1024
 
-// readLayer decodes all records of a version, on all processors.
-func readLayer(ctx context.Context, source Source, version data.Version) (*layer, error) {
+// readLayer decodes all records of a version, on all processors. Sites that an
+// earlier layer of the source has in the same words are taken from it; nil:
+// there is none.
+func readLayer(ctx context.Context, source Source, version data.Version, earlier *layer) (*layer, error) {
 	l := &layer{version: version}
-	err := readKind(ctx, source, version, data.SiteRecord, func(r data.Record) (hashed[data.Site], error) {
+	known := earlier.known(version)
+	err := readKind(ctx, source, version, data.SiteRecord, func(r data.Record) (hashed, error) {
 		h := fnv.New64a()
 		h.Write(r.Body)
-		site, err := decode[data.Site](r)
-		return hashed[data.Site]{site, h.Sum64()}, err
-	}, func(rows []hashed[data.Site]) {
+		row := hashed{hash: h.Sum64()}
+		if same := known[row.hash]; same != nil && same.Key == r.Key {
+			row.site = *same
+			return row, nil
+		}
+		var err error
+		if row.site, err = decode[data.Site](r); err == nil {
+			row.borrowed = row.site.AsOf.IsZero()
+			vouch(&row.site, version)
+		}
+		return row, err
+	}, func(rows []hashed) {
 		for i := range rows {
-			vouch(&rows[i].value, version)
-			l.sites = append(l.sites, rows[i].value)
+			l.sites = append(l.sites, rows[i].site)
 			l.hashes = append(l.hashes, rows[i].hash)
+			l.borrowed = append(l.borrowed, rows[i].borrowed)
 		}
 	})
 	if err == nil {
@@ -54,9 +67,27 @@ func readLayer(ctx context.Context, source Source, version data.Version) (*layer
 	return l, nil
 }
 
-type hashed[T any] struct {
-	value T
-	hash  uint64
+// hashed is a site, the hash of its record, and whether its date is that of
+// the version.
+type hashed struct {
+	site     data.Site
+	hash     uint64
+	borrowed bool
+}
+
+// known are the sites that mean the same in version, by the hash of their
+// record: those that do not owe the layer's own version their date.
+func (l *layer) known(version data.Version) map[uint64]*data.Site {
+	if l == nil || l.version.Format != version.Format {
+		return nil
+	}
+	known := make(map[uint64]*data.Site, len(l.sites))
+	for i := range l.sites {
+		if !l.borrowed[i] {
+			known[l.hashes[i]] = &l.sites[i]
+		}
+	}
+	return known
 }
 
 func decode[T any](r data.Record) (T, error) {
