@@ -105,8 +105,8 @@ export const age = (language, instant) => {
   const days = Math.max(0, Math.floor((Date.now() - new Date(instant)) / 864e5));
   const format = new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' });
   const [n, unit] = days < 60 ? [days, 'day'] : days < 730 ? [Math.floor(days / 30.4), 'month'] : [Math.floor(days / 365.25), 'year'];
-  const said = format.format(-n, unit);
-  return language === 'nn' ? said.replace('måned', 'månad').replace('siden', 'sidan') : said;
+  const said = format.format(-n, unit).replace('døgn', n === 1 ? 'dag' : 'dager');
+  return language === 'nn' ? said.replace('måned', 'månad').replace('dager', 'dagar').replace('siden', 'sidan') : said;
 };
 
 export const metres = (language, m) => {
