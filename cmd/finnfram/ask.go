@@ -74,8 +74,13 @@ func readProblem(r recorder) error {
 	if text == "" {
 		text = problem.Title
 	}
-	for _, fault := range problem.Errors {
-		text += fmt.Sprintf("\n  --%s %s", fault.Parameter, fault.Detail)
+	for i, fault := range problem.Errors {
+		if i == 0 {
+			text = "" // it would say the same without the dashes of a flag
+		} else {
+			text += "\n"
+		}
+		text += fmt.Sprintf("--%s %s", fault.Parameter, fault.Detail)
 	}
 	if r.status < 500 {
 		return coded{errors.New(text), exitUsage}

@@ -98,7 +98,7 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(joinNegatives(args))
 	if err != nil {
 		return complain(c.err, parsed, err)
 	}
@@ -150,7 +150,10 @@ func exitCode(w io.Writer, err error) int {
 		}
 		return own.code
 	}
-	fmt.Fprintln(w, "finnfram:", err)
+	fmt.Fprintln(w, "finnfram:", plain(err))
+	if errors.Is(err, data.ErrDamaged) {
+		fmt.Fprintln(w, "Put a backup in its place, or move the folder away and import again; docs/operations.md tells how.")
+	}
 	switch {
 	case errors.Is(err, data.ErrRefused):
 		return exitRefused
@@ -158,6 +161,21 @@ func exitCode(w io.Writer, err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// plain is an error without the names of kinds at its end, which are for
+// programs and say nothing more to people.
+func plain(err error) string {
+	text := err.Error()
+	for trimmed := true; trimmed; {
+		trimmed = false
+		for _, kind := range []error{data.ErrInvalid, data.ErrRefused} {
+			if cut, ok := strings.CutSuffix(text, ": "+kind.Error()); ok {
+				text, trimmed = cut, true
+			}
+		}
+	}
+	return text
 }
 
 func newLog(w io.Writer, g globals) (*slog.Logger, error) {

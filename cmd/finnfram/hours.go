@@ -11,7 +11,8 @@ import (
 )
 
 type hoursCommand struct {
-	Expression string `arg:"" help:"Opening hours as OpenStreetMap writes them: 'Mo-Fr 08:00-16:00; PH off'."`
+	Expression string `arg:"" help:"Opening hours, as OpenStreetMap writes them: 'Mo-Fr 08:00-16:00; PH off', or as --notation says."`
+	Notation   string `help:"How the hours are written: osm, fhir, locoreg, helsenorge or weekdays." enum:"osm,fhir,locoreg,helsenorge,weekdays" default:"osm"`
 	From       string `help:"Start, wall clock in Oslo: 2026-11-23T00:00. Default: today." placeholder:"TIME"`
 	Days       int    `help:"How many days." default:"7"`
 	JSON       bool   `name:"json" help:"Print JSON."`
@@ -38,9 +39,9 @@ func (c hoursCommand) Run(env *environment) error {
 	if c.Days < 1 || c.Days > mostDays {
 		return coded{fmt.Errorf("--days must be 1 to %d", mostDays), exitUsage}
 	}
-	report, err := hours.MakeReport(c.Expression, from, c.Days)
+	report, err := c.report(from)
 	var fault *hours.SyntaxError
-	if errors.As(err, &fault) {
+	if errors.As(err, &fault) && c.Notation == "osm" && c.Expression != "" {
 		return coded{fmt.Errorf("%w\n  %s\n  %s^", err, c.Expression, strings.Repeat(" ", columns(c.Expression, fault.Offset))), exitUsage}
 	}
 	if err != nil {
@@ -63,6 +64,25 @@ func (c hoursCommand) Run(env *environment) error {
 		fmt.Fprintln(env.out)
 	}
 	return nil
+}
+
+// report lists the times, in whichever notation the hours are written.
+func (c hoursCommand) report(from time.Time) (hours.Report, error) {
+	if c.Notation == "osm" {
+		return hours.MakeReport(c.Expression, from, c.Days)
+	}
+	schedule, err := hours.Read(c.Notation, c.Expression)
+	if err != nil {
+		return hours.Report{}, err
+	}
+	report := hours.Report{Intervals: []hours.ReportInterval{}}
+	from = from.In(hours.Oslo)
+	for _, in := range schedule.Intervals(from, from.AddDate(0, 0, c.Days)) {
+		report.Intervals = append(report.Intervals, hours.ReportInterval{
+			Start: in.From.Format("2006-01-02T15:04"), End: in.To.Format("2006-01-02T15:04"), State: in.State.String(), Comment: in.Comment,
+		})
+	}
+	return report, nil
 }
 
 func (c hoursCommand) start(now time.Time) (time.Time, error) {

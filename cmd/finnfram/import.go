@@ -96,6 +96,9 @@ func (c importCommand) Run(env *environment) error {
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("import %s: stopped; nothing was changed", c.Format)
 	}
+	if err == nil {
+		report.NextSteps = append(report.NextSteps, c.nextSteps(report)...)
+	}
 	if c.JSON {
 		return errors.Join(report.WriteJSON(env.out), err)
 	}
@@ -103,6 +106,28 @@ func (c importCommand) Run(env *environment) error {
 		return err // nothing was read: the error says it all
 	}
 	return errors.Join(report.WriteText(env.out), err)
+}
+
+// nextSteps says what an operator may want to do after a good import.
+func (c importCommand) nextSteps(report importers.Report) []string {
+	var steps []string
+	switch {
+	case report.Unchanged:
+		return nil
+	case c.DryRun:
+		return []string{"nothing was changed; without --dry-run this becomes the version in force"}
+	case c.Format == "addresses":
+		steps = append(steps, "finnfram nearest --place ADDRESS finds places by these addresses")
+	case len(report.Categories) > 0:
+		steps = append(steps, fmt.Sprintf("finnfram nearest --lat … --lon … --category %s asks; finnfram search --categories lists what is held", report.Categories[0].Category))
+	}
+	if report.Counts.Changed+report.Counts.Removed > 0 {
+		steps = append(steps, fmt.Sprintf("finnfram versions list --source %s shows the version before, to which finnfram versions rollback returns", report.Source))
+	}
+	if len(report.Findings) > 0 {
+		steps = append(steps, fmt.Sprintf("finnfram versions findings %d lists every finding", report.Version))
+	}
+	return steps
 }
 
 func (e *environment) importFiles(ctx context.Context, s *store.Store, run importers.Run, files []string) (importers.Report, error) {

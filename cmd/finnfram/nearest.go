@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -9,27 +10,30 @@ import (
 	"strings"
 	"time"
 
+	"finnfram/geo"
 	"finnfram/geo/hours"
 )
 
 type nearestCommand struct {
-	Lat         float64 `help:"Latitude in degrees." required:"" placeholder:"69.6492"`
-	Lon         float64 `help:"Longitude in degrees." required:"" placeholder:"18.9553"`
-	Category    string  `help:"What is looked for: legevakt, apotek, sykehus, hfu … (all: finnfram search --categories)." placeholder:"WORD"`
-	Limit       int     `help:"How many." default:"5"`
-	At          string  `help:"Moment asked about: 2026-11-23T14:30 in Oslo, or RFC 3339. Default: now." placeholder:"TIME"`
-	Open        bool    `help:"Only services known to be open then."`
-	Wheelchair  bool    `help:"Only services known to be accessible by wheelchair."`
-	Language    string  `help:"Only services whose staff is known to speak it: nb, nn, se, en …" placeholder:"LANG"`
-	MaxDistance float64 `help:"Not farther away than so many metres." placeholder:"METRES"`
-	Lang        string  `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
-	JSON        bool    `name:"json" help:"Print GeoJSON, as the API answers."`
+	Lat         *degrees `help:"Latitude in degrees." placeholder:"69.6492"`
+	Lon         *degrees `help:"Longitude in degrees." placeholder:"18.9553"`
+	Place       string   `help:"Address or post code in place of --lat and --lon; addresses must have been imported." placeholder:"ADDRESS"`
+	Category    string   `help:"What is looked for: legevakt, apotek, sykehus, hfu … (all: finnfram search --categories)." placeholder:"WORD"`
+	Limit       int      `help:"How many." default:"5"`
+	At          string   `help:"Moment asked about: 2026-11-23T14:30 in Oslo, or RFC 3339. Default: now." placeholder:"TIME"`
+	Open        bool     `help:"Only services known to be open then."`
+	Wheelchair  bool     `help:"Only services known to be accessible by wheelchair."`
+	Language    string   `help:"Only services whose staff is known to speak it: nb, nn, se, en …" placeholder:"LANG"`
+	MaxDistance float64  `help:"Not farther away than so many metres." placeholder:"METRES"`
+	Lang        string   `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
+	JSON        bool     `name:"json" help:"Print GeoJSON, as the API answers."`
 }
 
 // Help shows how the command is used.
 func (nearestCommand) Help() string {
 	return `Examples:
   finnfram nearest --lat 69.6492 --lon 18.9553 --category legevakt
+  finnfram nearest --place 'Storgata 1, Elverum' --category tannlege
   finnfram nearest --lat 59.9139 --lon 10.7522 --category apotek --open --at 2026-11-28T17:30 --limit 3
 
 Distances are in a straight line, exact on the ellipsoid. What is not known is said, never guessed.
@@ -38,33 +42,86 @@ Exit code 4 tells that nothing was found.`
 
 // Run asks and prints.
 func (c nearestCommand) Run(env *environment) error {
+	if err := c.check(); err != nil {
+		return coded{err, exitUsage}
+	}
 	query, err := c.query()
 	if err != nil {
 		return coded{err, exitUsage}
 	}
 	return env.withFace(c.Lang, func(f face) error {
+		from, err := c.from(f)
+		if err != nil {
+			return err
+		}
+		if err := f.checkCategories(c.Category); err != nil {
+			return err
+		}
+		query.Set("lat", number(from.point.Lat))
+		query.Set("lon", number(from.point.Lon))
 		raw, err := f.get("/v1/services/nearest", query)
 		if err != nil {
 			return err
 		}
-		var answer collection
-		if err := json.Unmarshal(raw, &answer); err != nil {
-			return err
-		}
-		if c.JSON {
-			err = indented(env.out, raw)
-		} else {
-			answer.print(env.out, words[c.Lang])
-		}
-		if err == nil && len(answer.Features) == 0 {
-			return coded{nil, exitNothing}
-		}
-		return err
+		return c.show(env, from, raw)
 	})
 }
 
+// check wants a position, said in one way.
+func (c nearestCommand) check() error {
+	switch {
+	case c.Place != "" && (c.Lat != nil || c.Lon != nil):
+		return errors.New("give --place, or --lat and --lon, not both")
+	case c.Place != "":
+		return nil
+	case c.Lat == nil && c.Lon == nil:
+		return errors.New("from where? Give --lat and --lon, or --place 'Storgata 1, Elverum'")
+	case c.Lat == nil:
+		return errors.New("--lat is missing beside --lon")
+	case c.Lon == nil:
+		return errors.New("--lon is missing beside --lat")
+	}
+	return nil
+}
+
+func (c nearestCommand) from(f face) (spot, error) {
+	if c.Place != "" {
+		return f.place(c.Place)
+	}
+	return spot{point: geo.Point{Lat: float64(*c.Lat), Lon: float64(*c.Lon)}}, nil
+}
+
+// show prints an answer, and on standard error what may be wrong with the
+// question.
+func (c nearestCommand) show(env *environment, from spot, raw []byte) error {
+	var answer collection
+	if err := json.Unmarshal(raw, &answer); err != nil {
+		return err
+	}
+	if from.name != "" {
+		fmt.Fprintf(env.err, "from %s (%.5f, %.5f)\n", from.name, from.point.Lat, from.point.Lon)
+	}
+	if hint := swapped(from.point); hint != "" {
+		fmt.Fprintln(env.err, hint)
+	}
+	if c.JSON {
+		if err := indented(env.out, raw); err != nil {
+			return err
+		}
+	} else {
+		answer.print(env.out, words[c.Lang], env.now())
+	}
+	if len(answer.Features) > 0 {
+		return nil
+	}
+	if c.Open && answer.Unknown > 0 && !c.JSON {
+		fmt.Fprintln(env.out, words[c.Lang]["without open"])
+	}
+	return coded{nil, exitNothing}
+}
+
 func (c nearestCommand) query() (url.Values, error) {
-	q := url.Values{"lat": {number(c.Lat)}, "lon": {number(c.Lon)}, "limit": {strconv.Itoa(c.Limit)}}
+	q := url.Values{"limit": {strconv.Itoa(c.Limit)}}
 	set := func(name, value string, given bool) {
 		if given {
 			q.Set(name, value)
@@ -132,11 +189,11 @@ type collection struct {
 	Unknown    int `json:"unknown_open"`
 }
 
-func (c collection) print(w io.Writer, say map[string]string) {
+func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
 	for i, f := range c.Features {
 		p := f.Properties
 		fmt.Fprintf(w, "%d. %s – %s\n", i+1, p.Name, p.CategoryName)
-		fmt.Fprintf(w, "   %s, %s\n", distance(p.DistanceM, p.Accuracy, say), c.openness(i, say))
+		fmt.Fprintf(w, "   %s, %s\n", distance(p.DistanceM, p.Accuracy, say), c.openness(i, say, now))
 		if p.Holiday != "" && p.HolidayHours != "" {
 			fmt.Fprintf(w, "   %s: %s\n", p.Holiday, say["holiday"])
 		}
@@ -181,9 +238,9 @@ func distance(m *float64, accuracy string, say map[string]string) string {
 	return text
 }
 
-func (c collection) openness(i int, say map[string]string) string {
+func (c collection) openness(i int, say map[string]string, now time.Time) string {
 	p := c.Features[i].Properties
-	at := func(t *time.Time) string { return t.In(hours.Oslo).Format("02.01. 15:04") }
+	at := func(t *time.Time) string { return moments(t.In(hours.Oslo), now.In(hours.Oslo), say) }
 	switch {
 	case p.Open == nil && p.Reason != nil && *p.Reason == "stale" && p.HoursRaw != "":
 		return say["unknown"] + " (" + say["stale"] + ": " + p.HoursRaw + ")"
@@ -203,21 +260,40 @@ func (c collection) openness(i int, say map[string]string) string {
 	return say["closed"]
 }
 
+// moments is a time as people say it: today only the clock, otherwise with the
+// day, and in another year with the year.
+func moments(t, now time.Time, say map[string]string) string {
+	clock := t.Format("15:04")
+	if say["at"] != "" {
+		clock = say["at"] + " " + clock
+	}
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return clock
+	case t.Year() == now.Year():
+		return strings.Fields(say["days"])[t.Weekday()] + " " + t.Format("02.01.") + " " + clock
+	}
+	return strings.Fields(say["days"])[t.Weekday()] + " " + t.Format("02.01.2006") + " " + clock
+}
+
 var words = map[string]map[string]string{
 	"nb": {
 		"open": "åpent", "always": "alltid åpent", "open until": "åpent til %s", "closed": "stengt", "opens at": "stengt – åpner %s",
 		"unknown": "vet ikke om det er åpent – ring", "stale": "gamle åpningstider", "holiday": "åpningstid på helligdagen er ikke kjent",
 		"call first": "Ring %s først", "source": "kilde", "unknown open": "%d nærmere er utelatt fordi ingen vet om de er åpne", "no place": "sted ikke kjent",
+		"at": "kl.", "days": "søndag mandag tirsdag onsdag torsdag fredag lørdag", "without open": "Uten --open vises de, med telefonnummer der det er kjent.",
 	},
 	"nn": {
 		"open": "ope", "always": "alltid ope", "open until": "ope til %s", "closed": "stengt", "opens at": "stengt – opnar %s",
 		"unknown": "veit ikkje om det er ope – ring", "stale": "gamle opningstider", "holiday": "opningstida på heilagdagen er ikkje kjend",
 		"call first": "Ring %s først", "source": "kjelde", "unknown open": "%d nærare er utelatne fordi ingen veit om dei er opne", "no place": "stad ikkje kjend",
+		"at": "kl.", "days": "sundag måndag tysdag onsdag torsdag fredag laurdag", "without open": "Utan --open blir dei viste, med telefonnummer der det er kjent.",
 	},
 	"en": {
 		"open": "open", "always": "always open", "open until": "open until %s", "closed": "closed", "opens at": "closed – opens %s",
 		"unknown": "not known whether it is open – call", "stale": "old opening hours", "holiday": "hours on the public holiday are not known",
 		"call first": "Call %s first", "source": "source", "unknown open": "%d nearer ones are left out because nobody knows whether they are open", "no place": "place not known",
+		"at": "", "days": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "without open": "Without --open they are shown, with telephone numbers where known.",
 	},
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -292,6 +293,17 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"circus"}, 2, "circus"},
 		{[]string{"nearest", "--lat", "69"}, 2, "--lon"},
 		{[]string{"nearest", "--lat", "690", "--lon", "18"}, 2, "lat"},
+		{[]string{"nearest"}, 2, "--place"},
+		{[]string{"nearest", "--lat", "abc", "--lon", "18"}, 2, "degrees"},
+		{[]string{"nearest", "--lat", "69,6492", "--lon", "18,9553", "--category", "legevakt"}, 0, "Tromsø legevakt"},
+		{[]string{"nearest", "--lat", "-33.4", "--lon", "-70.6", "--category", "apotek"}, 4, ""},
+		{[]string{"nearest", "--lat", "10.7522", "--lon", "59.9139", "--category", "apotek"}, 4, "--lat 59.9139 --lon 10.7522"},
+		{[]string{"nearest", "--lat", "69", "--lon", "18", "--category", "apotk"}, 2, `did you mean "apotek"?`},
+		{[]string{"nearest", "--lat", "69", "--lon", "18", "--place", "Storgata 1"}, 2, "not both"},
+		{[]string{"nearest", "--place", "xyzzyplugh 1"}, 2, "import addresses"},
+		{[]string{"search", "--categories"}, 0, "emergency-clinic"},
+		{[]string{"hours", "--notation", "helsenorge", "x"}, 2, "opening hours"},
+		{[]string{"serve", "--addr", "nowhere", "--ops-addr", ""}, 1, "--addr"},
 		{[]string{"nearest", "--lat", "69", "--lon", "18", "--category", "circus"}, 2, "category"},
 		{[]string{"nearest", "--lat", "69.6", "--lon", "18.9", "--category", "apotek"}, 4, ""},
 		{[]string{"nearest", "--lat", "69.6", "--lon", "18.9", "--at", "soon"}, 2, "soon"},
@@ -313,6 +325,41 @@ func TestExitCodes(t *testing.T) {
 		if strings.Contains(o.err, "goroutine") {
 			t.Errorf("finnfram %s panics:\n%s", strings.Join(row.args, " "), o.err)
 		}
+	}
+}
+
+// TestNearestFromAPlace asks from an address: a full one, a post code, one that
+// stands for several, and one with a typing error, which is never guessed at.
+func TestNearestFromAPlace(t *testing.T) {
+	dir := t.TempDir()
+	must(t, dir, "import", "addresses", sharedtest.File(t, "addresses/Basisdata_3420_Elverum_25833_MatrikkelenAdresse.csv"))
+	for _, row := range []struct {
+		place string
+		code  int
+		says  string
+	}{
+		{"Storgata 1, Elverum", 0, "from Storgata 1, 2408 ELVERUM (60.88403, 11.56072)"},
+		{"storgata 1 2408", 0, "Elverum interkommunale legevakt"},
+		{"Storgatta 1, Elverum", 2, "  Storgata 1, 2408 ELVERUM"},
+		{"Storgata 1, Oslo", 2, "no single place"},
+	} {
+		o := finnfram(t, dir, "nearest", "--place", row.place, "--category", "legevakt", "--limit", "1")
+		if o.code != row.code || !strings.Contains(o.out+o.err, row.says) {
+			t.Errorf("--place %q: exit %d, want %d with %q\n%s%s", row.place, o.code, row.code, row.says, o.out, o.err)
+		}
+	}
+}
+
+// TestAddressTaken wants one clear line, and no word of answering before it.
+func TestAddressTaken(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	o := finnfram(t, t.TempDir(), "serve", "--addr", "127.0.0.1:0", "--ops-addr", taken.Addr().String())
+	if o.code != 1 || o.out != "" || !strings.Contains(o.err, "FINNFRAM_OPS_ADDR") {
+		t.Errorf("exit %d\n%s%s", o.code, o.out, o.err)
 	}
 }
 

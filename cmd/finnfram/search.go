@@ -11,8 +11,8 @@ import (
 
 type searchCommand struct {
 	Text       []string `arg:"" optional:"" help:"What to look for."`
-	Lat        *float64 `help:"Prefer what is near this latitude …" placeholder:"59.9139"`
-	Lon        *float64 `help:"… and longitude." placeholder:"10.7522"`
+	Lat        *degrees `help:"Prefer what is near this latitude …" placeholder:"59.9139"`
+	Lon        *degrees `help:"… and longitude." placeholder:"10.7522"`
 	Kind       string   `help:"Only service, address, municipality or postcode." placeholder:"KIND"`
 	Limit      int      `help:"How many." default:"10"`
 	Lang       string   `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
@@ -62,10 +62,10 @@ func (c searchCommand) Run(env *environment) error {
 func (c searchCommand) query() url.Values {
 	q := url.Values{"q": {strings.Join(c.Text, " ")}, "limit": {strconv.Itoa(c.Limit)}}
 	if c.Lat != nil {
-		q.Set("lat", number(*c.Lat))
+		q.Set("lat", number(float64(*c.Lat)))
 	}
 	if c.Lon != nil {
-		q.Set("lon", number(*c.Lon))
+		q.Set("lon", number(float64(*c.Lon)))
 	}
 	if c.Kind != "" {
 		q.Set("kind", c.Kind)
@@ -101,14 +101,20 @@ func (a found) print(w io.Writer) {
 		if p.Phone != "" {
 			fmt.Fprintf(w, " · tlf. %s", p.Phone)
 		}
-		fmt.Fprintf(w, " · %s\n", f.ID)
+		if f.ID != "" {
+			fmt.Fprintf(w, " · %s", f.ID)
+		}
+		fmt.Fprintln(w)
 	}
 }
 
 func (c searchCommand) categories(env *environment, f face) error {
-	raw, err := f.get("/v1/categories", nil)
+	all, raw, err := f.categories()
 	if err != nil {
 		return err
 	}
-	return indented(env.out, raw)
+	if c.JSON {
+		return indented(env.out, raw)
+	}
+	return printCategories(env.out, all)
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -147,17 +148,15 @@ func (c serveCommand) listen(env *environment, handler http.Handler, keeper *liv
 	if c.OpsAddr != "" {
 		servers = append(servers, api.NewServer(c.OpsAddr, api.Operations(keeper.Status, stopping.Load, metrics), env.log))
 	}
+	listeners, err := listenAll(servers)
+	if err != nil {
+		return err
+	}
 	failed := make(chan error, len(servers))
 	for i, server := range servers {
-		listener, err := net.Listen("tcp", server.Addr)
-		if err != nil {
-			return fmt.Errorf("%w (another server may be running: choose another --%s)", err, [2]string{"addr", "ops-addr"}[i])
-		}
-		go func() { failed <- server.Serve(listener) }()
-		if i == 0 {
-			fmt.Fprintf(env.out, "Finnfram %s answers on http://%s with %d services. Stop with Ctrl-C.\n", version, listener.Addr(), keeper.Status().Services)
-		}
+		go func() { failed <- server.Serve(listeners[i]) }()
 	}
+	fmt.Fprintf(env.out, "Finnfram %s answers on http://%s with %d services. Stop with Ctrl-C.\n", version, listeners[0].Addr(), keeper.Status().Services)
 	select {
 	case err := <-failed:
 		return err
@@ -165,6 +164,28 @@ func (c serveCommand) listen(env *environment, handler http.Handler, keeper *liv
 	}
 	stopping.Store(true)
 	return shutDown(env.log, servers, c.Grace)
+}
+
+// listenAll takes every address before anything is answered on one of them: a
+// server whose operations address belongs to another would be watched wrongly.
+func listenAll(servers []*http.Server) ([]net.Listener, error) {
+	var listeners []net.Listener
+	for i, server := range servers {
+		listener, err := net.Listen("tcp", server.Addr)
+		if err == nil {
+			listeners = append(listeners, listener)
+			continue
+		}
+		for _, taken := range listeners {
+			err = errors.Join(err, taken.Close())
+		}
+		flag, variable := [2]string{"--addr", "--ops-addr"}[i], [2]string{"FINNFRAM_ADDR", "FINNFRAM_OPS_ADDR"}[i]
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("%w: another program answers there; choose another address with %s or %s", err, flag, variable)
+		}
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	return listeners, nil
 }
 
 // shutDown stops accepting and waits for what is under way.
