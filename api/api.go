@@ -97,7 +97,18 @@ func worldOf[W any](config Config) func() (W, error) {
 
 func noRoute(w http.ResponseWriter, r *http.Request) { refuse(w, r, wire.ErrNoRoute) }
 
-func noMethod(w http.ResponseWriter, r *http.Request) { refuse(w, r, wire.ErrMethod) }
+// noMethod names the methods that the address takes (RFC 9110, 15.5.6).
+func noMethod(w http.ResponseWriter, r *http.Request) {
+	routes := chi.RouteContext(r.Context()).Routes
+	var allowed []string
+	for _, verb := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		if routes.Match(chi.NewRouteContext(), verb, r.URL.Path) {
+			allowed = append(allowed, verb)
+		}
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	refuse(w, r, wire.ErrMethod)
+}
 
 // refuse answers addresses that no module has, on the FHIR face in its words.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {

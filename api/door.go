@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -91,14 +92,15 @@ func (d *door) admit(rec *wire.Recorder, r *http.Request, next http.Handler) {
 	if d.limiter != nil {
 		if wait, ok := d.limiter.Take(d.proxies.Client(r), d.now()); !ok {
 			rec.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-			wire.Fail(rec, r, wire.ErrRate)
+			refuse(rec, r, wire.ErrRate)
 			return
 		}
 	}
 	if len(r.URL.RawQuery) > wire.MaxQuery {
-		wire.Fail(rec, r, wire.ErrLongQuery)
+		refuse(rec, r, wire.ErrLongQuery)
 		return
 	}
+	r.URL.RawPath = "" // %2D and - are one letter of an address to every module
 	next.ServeHTTP(rec, r)
 }
 
@@ -115,9 +117,9 @@ func (d *door) finish(rec *wire.Recorder, r *http.Request, start time.Time, span
 		panic(fault)
 	}
 	if fault != nil {
-		d.log.Error("handler panicked", "request", rec.ID, "route", routeOf(r), "panic", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
+		d.log.Error("handler panicked", "request", rec.ID, "route", routeOf(r), "panic", fmt.Sprintf("%T", fault), "stack", callers())
 		if rec.Status == 0 {
-			wire.Fail(rec, r, fmt.Errorf("panic"))
+			refuse(rec, r, fmt.Errorf("panic"))
 			rec.Err = nil
 		}
 	}
@@ -132,6 +134,21 @@ func (d *door) finish(rec *wire.Recorder, r *http.Request, start time.Time, span
 	d.writeLine(rec, r, route, took)
 	*rec = wire.Recorder{}
 	d.pool.Put(rec)
+}
+
+// callers lists where the goroutine is, or was when it panicked: functions and
+// lines, without their arguments, which may be somebody's position.
+func callers() string {
+	var counters [64]uintptr
+	frames := runtime.CallersFrames(counters[:runtime.Callers(3, counters[:])])
+	var out strings.Builder
+	for {
+		frame, more := frames.Next()
+		fmt.Fprintf(&out, "%s:%d\n", frame.Function, frame.Line)
+		if !more {
+			return out.String()
+		}
+	}
 }
 
 // writeLine writes the access log. Neither address, query nor client is in it.

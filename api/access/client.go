@@ -35,7 +35,11 @@ func (proxies Proxies) forwarded(r *http.Request, nearest netip.Addr) netip.Addr
 			line = line[:max(cut, 0)]
 			addr, err := netip.ParseAddr(text)
 			if err != nil {
-				return nearest // what stands before rubbish is not to be believed
+				withPort, err := netip.ParseAddrPort(text) // some proxies write it
+				if err != nil {
+					return nearest // what stands before rubbish is not to be believed
+				}
+				addr = withPort.Addr()
 			}
 			nearest = addr.Unmap()
 			if !proxies.trust(nearest) {

@@ -114,30 +114,35 @@ func (js *jobs) start(m *Module, request ImportRequest, folder, key string) (*jo
 	}
 	j := &job{id: hex.EncodeToString(id[:]), key: key, folder: folder, request: request}
 	j.state = jobState{ID: j.id, State: "queued", Format: request.Format, Source: request.Source, DryRun: request.DryRun, Queued: wire.Instant(m.Now())}
-	if err := js.add(j); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(folder))
+	if other, err := js.add(j); err != nil || other != nil {
+		return other, errors.Join(err, os.RemoveAll(folder))
 	}
 	go js.run(m, j)
 	return j, nil
 }
 
-func (js *jobs) add(j *job) error {
+// add takes j in, unless one with the same key came while it was received:
+// that one is answered.
+func (js *jobs) add(j *job) (*job, error) {
 	js.mu.Lock()
 	defer js.mu.Unlock()
 	waiting := 0
 	for _, other := range js.all {
+		if j.key != "" && other.key == j.key {
+			return other, nil
+		}
 		if other.describe().State == "queued" {
 			waiting++
 		}
 	}
 	if waiting >= maxWaiting {
-		return fmt.Errorf("%d imports are waiting already: %w", waiting, wire.ErrRate)
+		return nil, fmt.Errorf("%d imports are waiting already: %w", waiting, wire.ErrRate)
 	}
 	js.all = append(js.all, j)
 	if len(js.all) > maxJobs {
 		js.all = slices.Delete(js.all, 0, len(js.all)-maxJobs)
 	}
-	return nil
+	return nil, nil
 }
 
 // run waits for its turn and imports.

@@ -14,14 +14,21 @@ import (
 	"finnfram/api/wire"
 )
 
-// maxFiles bounds how many files one upload may hold.
-const maxFiles = 20
+// maxFiles bounds how many files one upload may hold, maxName their names in
+// bytes.
+const (
+	maxFiles = 20
+	maxName  = 120
+)
 
 // receive writes the uploaded files into a new temporary folder. The body is
 // one file as it is, or multipart/form-data with one part a file. Nothing is
 // left behind on error. The server's time limits are lifted as long as bytes
 // arrive.
 func (m *Module) receive(w http.ResponseWriter, r *http.Request) (folder string, files []string, err error) {
+	if err := wire.Plain(r); err != nil {
+		return "", nil, err
+	}
 	folder, err = os.MkdirTemp(m.TempDir, "finnfram-upload-")
 	if err != nil {
 		return "", nil, err
@@ -80,6 +87,9 @@ func store(folder, name string, from io.Reader) (string, error) {
 		}
 		return c
 	}, filepath.Base(name))
+	if len(name) > maxName { // the end says what kind of file it is
+		name = strings.ToValidUTF8(name[len(name)-maxName:], "-")
+	}
 	if name == "." || name == ".." || name == "" || name == "-" {
 		name = "upload"
 	}

@@ -96,9 +96,12 @@ type filter struct {
 	values    []string // any of them
 }
 
+// Values and places are bounded since each is held against every resource.
 const (
 	defaultCount = 20
 	maxCount     = 200
+	maxValues    = 50
+	maxPlaces    = 10
 )
 
 // readRequest reads the parameters of the address, and of the form in the
@@ -155,6 +158,9 @@ func readForm(r *http.Request) (url.Values, error) {
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, fmt.Errorf("_search takes application/x-www-form-urlencoded: %w", wire.ErrMediaType)
 	}
+	if err := wire.Plain(r); err != nil {
+		return nil, err
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxQuery+1))
 	if err != nil || len(body) > wire.MaxQuery {
 		return nil, fmt.Errorf("the form: %w", wire.ErrTooLarge)
@@ -193,6 +199,9 @@ func (q *request) take(k *kind, name string, values []string) string {
 		if modifier != "" && !slices.Contains(p.modifiers, modifier) {
 			return "has a modifier that is not supported: " + modifier
 		}
+		if n := len(values) + strings.Count(strings.Join(values, ""), ","); n > maxValues {
+			return fmt.Sprintf("has more than %d values", maxValues)
+		}
 		for _, value := range values {
 			q.filters = append(q.filters, filter{p, modifier, strings.Split(value, ",")})
 		}
@@ -213,6 +222,9 @@ func (q *request) takeNear(values []string) string {
 		return "is given more than once"
 	}
 	for one := range strings.SplitSeq(values[0], ",") {
+		if len(q.near) == maxPlaces {
+			return fmt.Sprintf("names more than %d places", maxPlaces)
+		}
 		n, fault := readNear(one)
 		if fault != "" {
 			return fault

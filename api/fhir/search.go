@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -122,10 +123,7 @@ func (d *directory) within(places []near) []hit {
 		hits = append(hits, hit{e, distance})
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
-		if a.distance != b.distance {
-			return int(max(-1, min(1, (a.distance-b.distance)*1e9)))
-		}
-		return strings.Compare(a.entry.id, b.entry.id)
+		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.entry.id, b.entry.id))
 	})
 	return hits
 }

@@ -90,10 +90,22 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	return nil
 }
 
+// Plain refuses bodies that are compressed on the way, with an error of kind
+// ErrMediaType: what they unpack to could be of any size.
+func Plain(r *http.Request) error {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return fmt.Errorf("the body must be sent without Content-Encoding: %w", ErrMediaType)
+	}
+	return nil
+}
+
 func readAll(w http.ResponseWriter, r *http.Request, want string) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != want {
 		return nil, fmt.Errorf("the body must be %s: %w", want, ErrMediaType)
+	}
+	if err := Plain(r); err != nil {
+		return nil, err
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	var tooLarge *http.MaxBytesError

@@ -134,6 +134,9 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	head := w.Header()
 	head.Del("ETag")
 	head.Set("Cache-Control", "no-store")
+	if (p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable) && head.Get("Retry-After") == "" {
+		head.Set("Retry-After", "5")
+	}
 	if p.Status == http.StatusUnauthorized {
 		head.Set("WWW-Authenticate", `Bearer realm="finnfram"`)
 	}

@@ -1,0 +1,62 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden answers anew")
+
+// volatile is what differs from run to run: request ids, tokens of worlds,
+// and the port of the test server.
+var volatile = regexp.MustCompile(`"request_id": "[^"]*"|"since": "[^"]*"|http://127\.0\.0\.1:\d+|_page=[A-Za-z0-9_-]*|cursor=[A-Za-z0-9_-]*`)
+
+// TestGolden holds whole answers over a small world at a fixed time against
+// files that were read through. go test ./api -run Golden -update
+// writes them anew: read what changes.
+func TestGolden(t *testing.T) {
+	s := newServer(t, nil)
+	for name, path := range map[string]string{
+		"nearest":      nearest,
+		"nearest-open": "/v1/services/nearest?lat=69.65&lon=18.96&category=apotek&open=true&limit=3",
+		"responsible":  "/v1/services/responsible?lat=69.65&lon=18.96",
+		"service":      "/v1/services/" + legevakt,
+		"list":         "/v1/services?limit=2",
+		"search":       "/v1/search?q=apotek&lat=69.65&lon=18.96",
+		"search-113":   "/v1/search?q=hjertestans",
+		"categories":   "/v1/categories",
+		"areas":        "/v1/areas?lat=69.65&lon=18.96",
+		"problem":      "/v1/services/nearest?lat=north&colour=red",
+		"fhir-near":    "/fhir/Location?near=69.65%7C18.96%7C2%7Ckm",
+	} {
+		_, _, answer := s.ask(t, "GET", path, "")
+		var plain bytes.Buffer
+		if err := json.Indent(&plain, answer, "", "  "); err != nil {
+			t.Errorf("%s: %v: %.200s", name, err, answer)
+			continue
+		}
+		got := volatile.ReplaceAll(plain.Bytes(), []byte("…"))
+		file := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.MkdirAll("testdata", 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not as in %s:\n%s", path, file, got)
+		}
+	}
+}
