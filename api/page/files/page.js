@@ -236,9 +236,13 @@ const showCategories = () => {
   keepInSight();
 };
 
+// The strip moves only when the chosen chip is out of sight, and then shows
+// that there is something to its left.
 const keepInSight = () => {
   const strip = $('categories'), chosen = strip.querySelector('input:checked')?.parentElement;
-  if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.offsetLeft - 8;
+  if (!chosen) return;
+  const left = chosen.offsetLeft - strip.offsetLeft, seen = strip.clientWidth * .85;
+  if (left < strip.scrollLeft || left + chosen.offsetWidth > strip.scrollLeft + seen) strip.scrollLeft = left - 48;
 };
 
 const begin = async () => {

@@ -26,7 +26,7 @@ export const texts = {
   },
   nn: {
     skip: 'Hopp til svaret', emergency: 'Naudnummer', life: 'når det står om liv', urgent: 'legevakt', title: 'Finn nærmaste', language: 'Språk',
-    where: 'Kvar er du?', wherePlaceholder: 'Adresse, stad eller postnummer', locate: 'Bruk posisjonen min', myPlace: 'posisjonen din', middle: (place) => `midten av ${place}`, municipality: 'Kommune', suggestions: 'Forslag',
+    where: 'Kvar er du?', wherePlaceholder: 'Adresse, stad eller postnummer', locate: 'Bruk min posisjon', myPlace: 'posisjonen din', middle: (place) => `midten av ${place}`, municipality: 'Kommune', suggestions: 'Forslag',
     what: 'Kva treng du?', openNow: 'Berre ope no', results: 'Svar', docs: 'For utviklarar',
     privacy: 'Posisjonen din blir runda av før han blir send, blir ikkje lagra og ikkje delt med andre.',
     startHead: 'Sei kvar du er, så finn vi vegen vidare', startBody: 'Skriv ei adresse, ein stad eller eit postnummer, eller bruk posisjonen din. Så viser vi det nærmaste av det du treng, om det er ope, og kven du ringjer.',
