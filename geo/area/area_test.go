@@ -143,7 +143,7 @@ func TestMunicipalities(t *testing.T) {
 		t.Fatal(err)
 	}
 	random, inside := rand.New(rand.NewPCG(7, 7)), 0
-	for range 3000 {
+	for range 800 {
 		p := geo.Point{Lat: 58 + random.Float64()*13, Lon: 4.5 + random.Float64()*26}
 		got, want := ix.Find(p), plain(collection, p)
 		if fmt.Sprint(got) != fmt.Sprint(want) {
@@ -151,7 +151,7 @@ func TestMunicipalities(t *testing.T) {
 		}
 		inside += len(got)
 	}
-	if inside < 500 {
+	if inside < 150 {
 		t.Errorf("only %d of the points lie in a municipality: the comparison is hollow", inside)
 	}
 	for code, p := range map[string]geo.Point{"0301": {Lat: 59.9139, Lon: 10.7522}, "5501": {Lat: 69.6492, Lon: 18.9553}, "4601": {Lat: 60.3913, Lon: 5.3221}} {
