@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"strings"
 	"errors"
 	"testing"
 	"time"
@@ -121,6 +122,8 @@ func TestNotations(t *testing.T) {
 		{"locoreg", legevakt, "2026-12-24 00:00", Closed},
 		{"locoreg", legevakt, "2026-12-26 23:59", Closed}, // the bare date is included
 		{"locoreg", legevakt, "2026-12-27 00:00", Open},
+		{"locoreg", strings.Replace(legevakt, `,"end":"2026-12-26"`, "", 1), "2026-12-23 23:59", Open},
+		{"locoreg", strings.Replace(legevakt, `,"end":"2026-12-26"`, "", 1), "2027-12-25 12:00", Closed}, // no end: still going on
 
 		{"fhir", clinic, "2026-11-23 08:00", Open},
 		{"fhir", clinic, "2026-11-23 15:30", Closed},
