@@ -1,8 +1,8 @@
 package hours
 
 import (
-	"strings"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
