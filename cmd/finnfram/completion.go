@@ -15,7 +15,7 @@ type completionCommand struct {
 func (completionCommand) Help() string {
 	return `Examples:
   source <(finnfram completion bash)
-  finnfram completion zsh > "${fpath[1]}/_finnfram"
+  source <(finnfram completion zsh)      # after compinit, in ~/.zshrc
   finnfram completion fish > ~/.config/fish/completions/finnfram.fish`
 }
 
