@@ -115,7 +115,10 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 		layers: layers, before: b.base,
 	}
 	m.gather()
-	if err := cmp.Or(m.join(apart), ctx.Err()); err != nil {
+	if err := m.join(apart); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	made, err := m.finish()

@@ -169,18 +169,6 @@ func expandShort(w word) string {
 	return ""
 }
 
-// foldText is the text as one folded key: canonical words joined by spaces.
-func foldText(text string) string {
-	var b strings.Builder
-	for i, w := range words(text, 0) {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(canonicalWord(w.folded))
-	}
-	return b.String()
-}
-
 // clip cuts a query to the bytes that are used, at a letter's border.
 func clip(query string) string {
 	if len(query) <= maxQueryBytes {
