@@ -24,6 +24,7 @@ func TestImportedAgain(t *testing.T) {
 	}{
 		{"locoreg", locoreg.Reader{}, exports, []string{"lines.ndjson"}, []string{"services.json", "locations.json"}},
 		{"fhir", fhir.Reader{}, directory, []string{"transaction.json"}, []string{"HealthcareService.ndjson", "Location.ndjson", "Organization.ndjson"}},
+		{"fhir as XML", fhir.Reader{}, directory, []string{"transaction.json"}, []string{"collection.xml"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run, _ := newRun(openStore(t))

@@ -26,7 +26,7 @@ func (r *run) service(row registry.Row, raw []byte, key string) error {
 	v.Keys.ParentOrg = orgNumber(row, []identifier{s.ProvidedBy.Identifier}, "providedBy.identifier")
 	v.Managing = r.referenceKey(s.ProvidedBy, "Organization")
 	v.Offered, v.Unknown = offeredBy(row, s)
-	v.Inherits = registry.CompactList(s.Available) == "" && registry.CompactList(s.Availability) == ""
+	v.Inherits = ordered(s.Available) == "" && ordered(s.Availability) == ""
 	for _, l := range s.Location {
 		at, err := r.placeOf(row, l, s, key)
 		if err != nil {
@@ -91,10 +91,10 @@ func offeredBy(row registry.Row, s service) (offered []data.Service, unknown str
 func ofWhole(s data.Service) bool { return strings.HasPrefix(s.Evidence, "OID 9040 ") }
 
 func serviceHours(s service) *data.Hours {
-	if list := registry.CompactList(s.Availability); list != "" {
+	if list := ordered(s.Availability); list != "" {
 		return &data.Hours{Notation: data.LocoRegHours, Raw: list, AsOf: registry.Instant(s.Meta.LastUpdated)}
 	}
-	return hoursOf(s.Meta, "availableTime", registry.CompactList(s.Available), registry.CompactList(s.NotAvailable), s.Exceptions)
+	return hoursOf(s.Meta, "availableTime", ordered(s.Available), ordered(s.NotAvailable), s.Exceptions)
 }
 
 func languagesOf(concepts []concept) []string {

@@ -219,10 +219,30 @@ func setOnce(field *string, value string) {
 	}
 }
 
-// placeHours keeps hoursOfOperation as it was written, in the notation of its
-// edition.
+// ordered is a JSON list with the members of every object in the order of
+// their names, or "" where it is absent or empty. The order says nothing in
+// JSON and differs between exports: kept as it came, the same hours would
+// count as changed whenever a source changes between JSON and XML.
+func ordered(raw json.RawMessage) string {
+	list := registry.CompactList(raw)
+	decoder := json.NewDecoder(strings.NewReader(list))
+	decoder.UseNumber() // digits stay as they were written
+	var values []any
+	if list == "" || decoder.Decode(&values) != nil {
+		return list
+	}
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if encoder.Encode(values) != nil {
+		return list
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// placeHours keeps hoursOfOperation in the notation of its edition.
 func placeHours(l location) *data.Hours {
-	list := registry.CompactList(l.Hours)
+	list := ordered(l.Hours)
 	if list != "" && bytes.Contains(l.Hours, []byte("availableTime")) { // R5
 		return &data.Hours{Notation: data.LocoRegHours, Raw: list, AsOf: registry.Instant(l.Meta.LastUpdated)}
 	}
