@@ -144,6 +144,9 @@ func (k *Keeper) rebuild(ctx context.Context) error {
 	if err == nil && w != k.world.Load() {
 		err = guarded(func() error { w.warm(k.config.Now()); return nil })
 	}
+	if err != nil && ctx.Err() != nil {
+		return err // the program ends: nothing failed, and nobody waits for this world
+	}
 	if err != nil {
 		k.report(nil, time.Since(began), err)
 		return err

@@ -1,9 +1,11 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -180,6 +182,35 @@ func TestKeeperKeepsOldWorld(t *testing.T) {
 	await(t, built, k, func(w *World) bool { return len(w.All()) == 2 })
 	if k.Status().LastError != "" {
 		t.Errorf("the fault is still told: %+v", k.Status())
+	}
+}
+
+// stopped is a store that is asked while the program ends.
+type stopped struct {
+	Watched
+	end context.CancelFunc
+}
+
+func (s *stopped) Active(ctx context.Context) (map[data.Source]data.Version, error) {
+	s.end()
+	return nil, fmt.Errorf("reading: %w", ctx.Err())
+}
+
+// TestKeeperStopped: a build that is given up at the end of the program is no
+// failure: nothing is logged or counted.
+func TestKeeperStopped(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	var log bytes.Buffer
+	builds := 0
+	k := NewKeeper(Config{
+		Source: &stopped{openStore(t), end}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Built: func(time.Duration, int, error) { builds++ },
+	})
+	if err := k.Start(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+	if status := k.Status(); log.Len() != 0 || builds != 0 || status.LastError != "" || status.Ready {
+		t.Errorf("%d builds, status %+v, log %s", builds, status, log.String())
 	}
 }
 
