@@ -1,6 +1,8 @@
 package data
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 )
@@ -98,5 +100,23 @@ func TestClosureCovers(t *testing.T) {
 	}
 	if open := (Closure{From: at(8)}); !open.Covers(at(8).AddDate(10, 0, 0)) || open.Covers(at(7)) {
 		t.Error("a closure without end")
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for _, row := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("a.csv is empty: %w", ErrInvalid), "a.csv is empty"},
+		{fmt.Errorf("import csv: %w", fmt.Errorf("%w: %w", fmt.Errorf("line 3: %w", ErrInvalid), ErrInvalid)), "import csv: line 3"},
+		{fmt.Errorf("removes much: %w", ErrRefused), "removes much"},
+		{fmt.Errorf("version 9: %w", ErrNotFound), "version 9: not found"},
+		{errors.New("the cell reads «: invalid» here"), "the cell reads «: invalid» here"},
+		{ErrInvalid, "invalid"},
+	} {
+		if got := Plain(row.err); got != row.want {
+			t.Errorf("%v: %q, want %q", row.err, got, row.want)
+		}
 	}
 }

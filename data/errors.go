@@ -1,6 +1,9 @@
 package data
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // The closed set of error kinds that cross a room's border. Callers ask with
 // errors.Is; api/wire maps each to a status and a problem. Context is added
@@ -21,3 +24,19 @@ var (
 	// ErrDamaged: a stored file or blob fails its checksum.
 	ErrDamaged = errors.New("damaged")
 )
+
+// Plain is the text of an error for people: without the names of the kinds
+// ErrInvalid and ErrRefused at its end, which are for programs and say nothing
+// more to a reader. A kind that is the whole text stays.
+func Plain(err error) string {
+	text := err.Error()
+	for trimmed := true; trimmed; {
+		trimmed = false
+		for _, kind := range []error{ErrInvalid, ErrRefused} {
+			if cut, ok := strings.CutSuffix(text, ": "+kind.Error()); ok {
+				text, trimmed = cut, true
+			}
+		}
+	}
+	return text
+}
