@@ -106,7 +106,9 @@ func (b *Bar) Done() {
 }
 
 // Lines is a Progress for logs and pipes: one line for every tenth of the
-// bytes, and at least one for every Every of time in which anything was read.
+// bytes, at least one for every Every of time in which anything was read, and
+// a last one with the count of all rows. Before the first row, while files are
+// checked or read for the first of several times, lines do not speak of rows.
 type Lines struct {
 	W     io.Writer
 	Title string
@@ -115,13 +117,18 @@ type Lines struct {
 
 	total, read, rows int64
 	tenths            int64
+	told              int64 // rows in the line before
 	last              time.Time
 	started           time.Time
 }
 
-// Expect adds to the total.
+// Expect adds to the total. Where that halves the share that is read or more,
+// tenths are counted anew: each file of many must not start ten lines.
 func (l *Lines) Expect(bytes int64) {
 	l.total += bytes
+	if l.total > 0 && l.read*10/l.total <= l.tenths/2 {
+		l.tenths = l.read * 10 / l.total
+	}
 	if l.started.IsZero() {
 		l.started = l.now()
 		l.last = l.started
@@ -149,8 +156,13 @@ func (l *Lines) Bytes(n int64) {
 // Rows counts.
 func (l *Lines) Rows(n int64) { l.rows += n }
 
-// Done writes nothing; the report follows.
-func (l *Lines) Done() {}
+// Done writes the last line where rows came after the line before, as bytes
+// are read ahead of their rows.
+func (l *Lines) Done() {
+	if l.rows != l.told {
+		l.write(l.now())
+	}
+}
 
 func (l *Lines) now() time.Time {
 	if l.Now == nil {
@@ -164,6 +176,11 @@ func (l *Lines) write(now time.Time) {
 	if l.total > 0 {
 		percent = min(100, l.read*100/l.total)
 	}
-	fmt.Fprintf(l.W, "%s: %3d %%, %.1f of %.1f MiB, %s rows, %s\n", l.Title, percent,
-		float64(l.read)/(1<<20), float64(l.total)/(1<<20), thousands(l.rows), now.Sub(l.started).Round(time.Second))
+	rows := ""
+	if l.rows > 0 {
+		rows = thousands(l.rows) + " rows, "
+	}
+	l.told = l.rows
+	fmt.Fprintf(l.W, "%s: %3d %%, %.1f of %.1f MiB, %s%s\n", l.Title, percent,
+		float64(l.read)/(1<<20), float64(l.total)/(1<<20), rows, now.Sub(l.started).Round(time.Second))
 }

@@ -87,14 +87,14 @@ func createNew(path string) (*os.File, string, error) {
 
 func (r *rejects) line(f data.Finding) error {
 	return r.lines.Write([]string{
-		cell(f.File), strconv.FormatInt(f.Line, 10), cell(f.Object), cell(f.Field), cell(f.Value), cell(f.Rule), string(f.Severity), cell(f.Detail),
+		Cell(f.File), strconv.FormatInt(f.Line, 10), Cell(f.Object), Cell(f.Field), Cell(f.Value), Cell(f.Rule), string(f.Severity), Cell(f.Detail),
 	})
 }
 
-// cell is text that a spreadsheet shows as it is: one that begins like a
+// Cell is the text of a CSV field that a spreadsheet shows as it is: one that begins like a
 // formula gets an apostrophe before it, unless it is a plain number, and signs
 // that cannot be seen are written out.
-func cell(text string) string {
+func Cell(text string) string {
 	text = visible(text)
 	if text == "" || !strings.ContainsRune("=+-@", rune(text[0])) {
 		return text

@@ -110,6 +110,37 @@ func TestProgressLines(t *testing.T) {
 	lines.Done()
 }
 
+// TestProgressOfOneFile: a file is read once to check it, and then for its
+// rows; the rows of its last bytes come after them.
+func TestProgressOfOneFile(t *testing.T) {
+	var out bytes.Buffer
+	lines := &importers.Lines{W: &out, Title: "osm", Now: func() time.Time { return noon }}
+	lines.Expect(3 << 20)
+	lines.Bytes(3 << 20)
+	lines.Expect(3 << 20)
+	lines.Bytes(3 << 20)
+	lines.Rows(1234)
+	lines.Done()
+	lines.Done()
+	const want = "osm: 100 %, 3.0 of 3.0 MiB, 0s\nosm: 100 %, 6.0 of 6.0 MiB, 0s\nosm: 100 %, 6.0 of 6.0 MiB, 1 234 rows, 0s\n"
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+// TestProgressOfManyFiles: two hundred small files do not make a line each.
+func TestProgressOfManyFiles(t *testing.T) {
+	var out bytes.Buffer
+	lines := &importers.Lines{W: &out, Title: "addresses", Now: func() time.Time { return noon }}
+	for range 200 {
+		lines.Expect(1 << 20)
+		lines.Bytes(1 << 20)
+	}
+	if n := strings.Count(out.String(), "\n"); n > 12 {
+		t.Errorf("%d lines:\n%s", n, out.String())
+	}
+}
+
 func TestBarDrawsToTheEnd(t *testing.T) {
 	var out bytes.Buffer
 	bar := importers.NewBar(&out, "osm")

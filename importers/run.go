@@ -107,7 +107,7 @@ func (r Run) Do(ctx context.Context, paths []string) (Report, error) {
 	report.Elapsed = report.Finished.Sub(report.Started)
 	r.Progress.Done()
 	if err != nil {
-		report.Failure = err.Error()
+		report.Failure = data.Plain(err)
 		return report, fmt.Errorf("import %s: %w", report.Source, err)
 	}
 	r.Log.Info("import", "source", report.Source, "version", report.Version, "records", report.Counts.Records,
@@ -259,9 +259,13 @@ func (r Run) judgeRemoval(report *Report, active data.Version) error {
 	if float64(removed) <= r.Limits.RemovedShare*float64(held) {
 		return nil
 	}
+	look := "Look at the differences with --dry-run"
+	if r.DryRun {
+		look = "Look at the differences" // this is the dry run
+	}
 	return fmt.Errorf("this would remove %d of the %d %s of %s (%.0f %%, allowed are %.0f %%); version %d stays in force. "+
-		"Look at the differences with --dry-run; if they are right, run it again with --force: %w",
-		removed, held, what, r.Options.Source, 100*float64(removed)/float64(held), r.Limits.RemovedShare*100, active.Number, data.ErrRefused)
+		"%s; if they are right, run it again with --force: %w",
+		removed, held, what, r.Options.Source, 100*float64(removed)/float64(held), r.Limits.RemovedShare*100, active.Number, look, data.ErrRefused)
 }
 
 // errNoInput is what a run without files returns.

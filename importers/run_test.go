@@ -201,6 +201,26 @@ func TestDryRunChangesNothing(t *testing.T) {
 	}
 }
 
+// TestRefusalAdvises: what a refusal advises has not just been done, and the
+// report's text ends in words for people.
+func TestRefusalAdvises(t *testing.T) {
+	run, _ := newRun(openStore(t))
+	if _, err := run.Do(t.Context(), []string{write(t, "good.csv", pharmacies(100))}); err != nil {
+		t.Fatal(err)
+	}
+	fewer := write(t, "fewer.csv", pharmacies(50))
+	for dry, advice := range map[bool]string{
+		false: "Look at the differences with --dry-run; if they are right, run it again with --force",
+		true:  "Look at the differences; if they are right, run it again with --force",
+	} {
+		run.DryRun = dry
+		report, err := run.Do(t.Context(), []string{fewer})
+		if !errors.Is(err, data.ErrRefused) || !strings.HasSuffix(report.Failure, ". "+advice) {
+			t.Errorf("dry %v: %v; the report says %q", dry, err, report.Failure)
+		}
+	}
+}
+
 func TestRunStopsWhenCancelled(t *testing.T) {
 	s := openStore(t)
 	run, _ := newRun(s)
