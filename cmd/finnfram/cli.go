@@ -146,11 +146,11 @@ func exitCode(w io.Writer, err error) int {
 	var own coded
 	if errors.As(err, &own) {
 		if own.error != nil {
-			fmt.Fprintln(w, "finnfram:", own.error)
+			fmt.Fprintln(w, "finnfram:", data.Plain(own.error))
 		}
 		return own.code
 	}
-	fmt.Fprintln(w, "finnfram:", plain(err))
+	fmt.Fprintln(w, "finnfram:", data.Plain(err))
 	if errors.Is(err, data.ErrDamaged) {
 		fmt.Fprintln(w, "Put a backup in its place, or move the folder away and import again; docs/operations.md tells how.")
 	}
@@ -161,21 +161,6 @@ func exitCode(w io.Writer, err error) int {
 		return exitUsage
 	}
 	return exitFailed
-}
-
-// plain is an error without the names of kinds at its end, which are for
-// programs and say nothing more to people.
-func plain(err error) string {
-	text := err.Error()
-	for trimmed := true; trimmed; {
-		trimmed = false
-		for _, kind := range []error{data.ErrInvalid, data.ErrRefused} {
-			if cut, ok := strings.CutSuffix(text, ": "+kind.Error()); ok {
-				text, trimmed = cut, true
-			}
-		}
-	}
-	return text
 }
 
 func newLog(w io.Writer, g globals) (*slog.Logger, error) {

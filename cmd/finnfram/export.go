@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"finnfram/importers"
 )
 
 type exportCommand struct {
@@ -91,14 +93,17 @@ func (c exportCommand) csv(f face, w io.Writer) error {
 		p, row := s.Properties, make([]string, 13)
 		row[0], row[1], row[2], row[5] = s.ID, p.Name, p.Category, p.Accuracy
 		row[8], row[9], row[10], row[11], row[12] = p.Phone, p.Web, p.Wheelchair, p.Source, p.AsOf
-		if s.Geometry != nil {
-			row[3], row[4] = s.Geometry.Coordinates[1].String(), s.Geometry.Coordinates[0].String()
-		}
 		if p.Address != nil {
 			row[6] = p.Address.Text
 		}
 		if p.Municipality != nil {
 			row[7] = p.Municipality.Code
+		}
+		for i := range row {
+			row[i] = importers.Cell(row[i]) // a name from a register must not run as a formula
+		}
+		if s.Geometry != nil {
+			row[3], row[4] = s.Geometry.Coordinates[1].String(), s.Geometry.Coordinates[0].String()
 		}
 		return out.Write(row)
 	})

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -402,6 +404,31 @@ func TestExportComesBack(t *testing.T) {
 	rows := strings.Count(must(t, from, "export", "csv", "--category", "apotek"), "\n")
 	if rows-1 != before["pharmacy"] {
 		t.Errorf("CSV has %d pharmacies, GeoJSON %d", rows-1, before["pharmacy"])
+	}
+}
+
+// TestExportRunsNoFormula: what a spreadsheet would take for a formula goes out
+// as text; telephone numbers and coordinates as they are.
+func TestExportRunsNoFormula(t *testing.T) {
+	dir := t.TempDir()
+	list := filepath.Join(dir, "list.csv")
+	content := "id,name,lat,lon,phone\n" +
+		"1,=HYPERLINK(1),59.91234,10.75234,22 98 87 20\n2,@Apotek,59.92234,10.75234,\n3,+Apotek,59.93234,10.75234,\n4,-Apotek,59.94234,-10.75234,\n5,Apotek=1,59.95234,10.75234,\n"
+	if err := os.WriteFile(list, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, dir, "import", "csv", list, "--set", "category=pharmacy")
+	rows, err := csv.NewReader(strings.NewReader(must(t, dir, "export", "csv", "--category", "apotek"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, phones := map[string]string{}, map[string]string{}
+	for _, row := range rows[1:] {
+		names[row[1]], phones[row[1]] = row[4], row[8]
+	}
+	want := map[string]string{"'=HYPERLINK(1)": "10.75234", "'@Apotek": "10.75234", "'+Apotek": "10.75234", "'-Apotek": "-10.75234", "Apotek=1": "10.75234"}
+	if !maps.Equal(names, want) || phones["'=HYPERLINK(1)"] != "+4722988720" {
+		t.Errorf("names %q, phones %q", names, phones)
 	}
 }
 
