@@ -120,3 +120,13 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+func TestSuggestCategory(t *testing.T) {
+	for text, want := range map[string]string{
+		"apotk": "apotek", "Legevaktt": "legevakt", "sjukehuss": "sjukehus", "tanlege": "tannlege", "circus": "", "": "", "xy": "",
+	} {
+		if got := SuggestCategory(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

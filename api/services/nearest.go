@@ -1,6 +1,7 @@
 package services
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -84,7 +85,7 @@ func readCategories(q *wire.Query, into []data.Category) []data.Category {
 		info, known := data.FindCategory(word)
 		switch {
 		case !known:
-			q.Fault("category", "names no category: see /v1/categories")
+			q.Fault("category", unknownCategory(word))
 			return into
 		case len(into) == maxCategories:
 			q.Fault("category", "names more than 16 categories")
@@ -93,6 +94,13 @@ func readCategories(q *wire.Query, into []data.Category) []data.Category {
 		into = append(into, info.ID)
 	}
 	return into
+}
+
+func unknownCategory(word string) string {
+	if like := data.SuggestCategory(word); like != "" {
+		return fmt.Sprintf("names no category: did you mean %q? All stand in /v1/categories", like)
+	}
+	return "names no category: see /v1/categories"
 }
 
 // readStaffLanguage reads the language that the staff must speak.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"finnfram/api"
 	"finnfram/data/live"
@@ -80,7 +81,7 @@ func readProblem(r recorder) error {
 		} else {
 			text += "\n"
 		}
-		text += fmt.Sprintf("--%s %s", fault.Parameter, fault.Detail)
+		text += fmt.Sprintf("--%s %s", fault.Parameter, strings.ReplaceAll(fault.Detail, "/v1/categories", "finnfram search --categories"))
 	}
 	if r.status < 500 {
 		return coded{errors.New(text), exitUsage}

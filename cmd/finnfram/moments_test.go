@@ -24,12 +24,3 @@ func TestMoments(t *testing.T) {
 		}
 	}
 }
-
-func TestClosest(t *testing.T) {
-	known := []string{"apotek", "legevakt", "hfu", "sykehus"}
-	for text, want := range map[string]string{"apotk": "apotek", "legevakta": "legevakt", "sjukehus": "sykehus", "circus": "", "": "", "hf": ""} {
-		if got := closest(text, known); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

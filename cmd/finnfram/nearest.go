@@ -54,9 +54,6 @@ func (c nearestCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		if err := f.checkCategories(c.Category); err != nil {
-			return err
-		}
 		query.Set("lat", number(from.point.Lat))
 		query.Set("lon", number(from.point.Lon))
 		raw, err := f.get("/v1/services/nearest", query)
