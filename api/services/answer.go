@@ -41,7 +41,7 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 
 func (m *Module) appendFound(b []byte, world World, found []live.Found, language wire.Language) []byte {
 	kept := m.fragmentsOf(world)
-	var near [16]*[]byte
+	var near [16]string
 	ready := kept.gather(near[:0], found, language)
 	b = append(b, '[')
 	for i := range found {
@@ -49,8 +49,8 @@ func (m *Module) appendFound(b []byte, world World, found []live.Found, language
 			b = append(b, ',')
 		}
 		f := &found[i]
-		if i < len(ready) && ready[i] != nil {
-			b = append(b, *ready[i]...)
+		if i < len(ready) && ready[i] != "" {
+			b = append(b, ready[i]...)
 		} else {
 			b = kept.append(b, f.Service, language)
 		}

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"finnfram/api/wire"
@@ -16,8 +17,25 @@ const keptBytes = 512 << 20
 // kept.
 type fragments struct {
 	world  World
-	budget atomic.Int64
-	tongue [wire.Languages]atomic.Pointer[[]atomic.Pointer[[]byte]]
+	tongue [wire.Languages]atomic.Pointer[[]slot]
+
+	mu     sync.Mutex // of those who keep
+	budget int64
+}
+
+// slot keeps the beginning of one feature. It is written once: text, then of,
+// and read the other way round.
+type slot struct {
+	of   atomic.Pointer[live.Service]
+	text string
+}
+
+// read is the beginning of the feature of s, "" if it is not kept.
+func (k *slot) read(s *live.Service) string {
+	if k.of.Load() != s {
+		return ""
+	}
+	return k.text
 }
 
 // fragmentsOf is the store of the world asked, a new one after a swap.
@@ -26,19 +44,19 @@ func (m *Module) fragmentsOf(world World) *fragments {
 	if kept != nil && kept.world == world {
 		return kept
 	}
-	fresh := &fragments{world: world}
-	fresh.budget.Store(keptBytes)
+	fresh := &fragments{world: world, budget: keptBytes}
 	if m.kept.CompareAndSwap(kept, fresh) {
 		return fresh
 	}
 	return fresh // another request was quicker; this one goes on with its own
 }
 
-// slots are where the beginnings of one language are kept, by ordinal.
-func (f *fragments) slots(language wire.Language) []atomic.Pointer[[]byte] {
+// slots are where the beginnings of one language are kept, by rank:
+// services that are found together stand side by side.
+func (f *fragments) slots(language wire.Language) []slot {
 	slots := f.tongue[language].Load()
 	if slots == nil {
-		fresh := make([]atomic.Pointer[[]byte], len(f.world.All()))
+		fresh := make([]slot, len(f.world.All()))
 		f.tongue[language].CompareAndSwap(nil, &fresh)
 		slots = f.tongue[language].Load()
 	}
@@ -46,14 +64,14 @@ func (f *fragments) slots(language wire.Language) []atomic.Pointer[[]byte] {
 }
 
 // gather finds what is kept of the first services found, as many as fit into
-// ready, nil for what is not kept. They lie far apart in memory: the machine
+// ready, "" for what is not kept. They lie far apart in memory: the machine
 // fetches them all at once here, and would one after the other between copies.
-func (f *fragments) gather(ready []*[]byte, found []live.Found, language wire.Language) []*[]byte {
+func (f *fragments) gather(ready []string, found []live.Found, language wire.Language) []string {
 	slots := f.slots(language)
 	for i := range found[:min(len(found), cap(ready))] {
-		var kept *[]byte
-		if n := int(found[i].Service.Ordinal); n < len(slots) {
-			kept = slots[n].Load()
+		kept := ""
+		if n := int(found[i].Rank); n < len(slots) {
+			kept = slots[n].read(found[i].Service)
 		}
 		ready = append(ready, kept)
 	}
@@ -63,24 +81,26 @@ func (f *fragments) gather(ready []*[]byte, found []live.Found, language wire.La
 // append appends the beginning of the feature of s, from memory if it is kept.
 func (f *fragments) append(b []byte, s *live.Service, language wire.Language) []byte {
 	slots := f.slots(language)
-	if int(s.Ordinal) >= len(slots) {
+	if int(s.Rank) >= len(slots) {
 		return appendStatic(b, s, language)
 	}
-	slot := &slots[s.Ordinal]
-	if kept := slot.Load(); kept != nil {
-		return append(b, *kept...)
+	slot := &slots[s.Rank]
+	if kept := slot.read(s); kept != "" {
+		return append(b, kept...)
 	}
 	start := len(b)
 	b = appendStatic(b, s, language)
-	f.keep(slot, b[start:])
+	f.keep(slot, s, b[start:])
 	return b
 }
 
-func (f *fragments) keep(slot *atomic.Pointer[[]byte], encoded []byte) {
-	const overhead = 24 // the slice header that the pointer needs
-	if f.budget.Add(-int64(len(encoded))-overhead) < 0 {
+func (f *fragments) keep(k *slot, s *live.Service, encoded []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if k.of.Load() != nil || f.budget < int64(len(encoded)) {
 		return
 	}
-	own := append(make([]byte, 0, len(encoded)), encoded...)
-	slot.Store(&own)
+	f.budget -= int64(len(encoded))
+	k.text = string(encoded)
+	k.of.Store(s)
 }

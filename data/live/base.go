@@ -41,7 +41,6 @@ func (b *base) from(versions []data.Version, apart []data.Separation) bool {
 // finish numbers the services and makes all that is asked of them together.
 func (m *merging) finish() (*base, error) {
 	b := &base{municipalities: m.towns, byID: make(map[data.ServiceID]int32, len(m.services))}
-	numbers := map[*clock]int32{}
 	for _, s := range m.services {
 		if _, taken := b.byID[s.ID]; taken {
 			m.findings = append(m.findings, data.Finding{Severity: data.Warning, Rule: "duplicate-service", Object: string(s.ID), Detail: "two sites claim this id; the first is published"})
@@ -50,18 +49,8 @@ func (m *merging) finish() (*base, error) {
 		s.Ordinal = int32(len(b.baseServices))
 		b.byID[s.ID] = s.Ordinal
 		b.baseServices = append(b.baseServices, s)
-		r := row{clock: -1, special: s.Suspended || len(s.Closures) > 0}
-		if s.clock != nil {
-			number, ok := numbers[s.clock]
-			if !ok {
-				number = int32(len(b.clocks))
-				numbers[s.clock] = number
-				b.clocks = append(b.clocks, s.clock)
-			}
-			r.clock, r.expires, r.prose = number, s.expires.Unix(), s.Hours.Comment != ""
-		}
-		b.baseRows = append(b.baseRows, r)
 	}
+	b.fillRows()
 	for _, s := range b.baseServices {
 		for _, alias := range s.Aliases {
 			if _, taken := b.byID[alias]; !taken {
@@ -75,6 +64,25 @@ func (m *merging) finish() (*base, error) {
 	b.baseFindings = append(m.findings, b.resolve(m.layers)...)
 	b.covered = newCovered(b.baseServices, b.catchments, len(m.towns.byCode))
 	return b, text.wait()
+}
+
+// fillRows ranks the services and makes their rows.
+func (b *base) fillRows() {
+	numbers := map[*clock]int32{}
+	b.baseRows = make([]row, len(b.baseServices))
+	for i, s := range rank(b.baseServices) {
+		r := row{service: s, clock: -1, special: s.Suspended || len(s.Closures) > 0}
+		if s.clock != nil {
+			number, ok := numbers[s.clock]
+			if !ok {
+				number = int32(len(b.clocks))
+				numbers[s.clock] = number
+				b.clocks = append(b.clocks, s.clock)
+			}
+			r.clock, r.expires, r.prose = number, s.expires.Unix(), s.Hours.Comment != ""
+		}
+		b.baseRows[i] = r
+	}
 }
 
 // world lays closures over b. It is last, when nothing differs from it.
@@ -105,7 +113,8 @@ func (w *World) close(c data.Closure) {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%x %q %d %d %q", s.hash, c.ID, c.From.UnixNano(), c.To.UnixNano(), c.Reason)
 	s.hash = h.Sum64()
-	w.services[ordinal], w.rows[ordinal].special = &s, true
+	w.services[ordinal] = &s
+	w.rows[s.Rank].service, w.rows[s.Rank].special = &s, true
 }
 
 func (w *World) makeToken() string {

@@ -122,6 +122,38 @@ func (c *clock) next(t time.Time) (at time.Time, state hours.State, ok bool) {
 	return after.at, after.state, after.ok
 }
 
+// recent remembers what one goroutine worked out last: neighbours often keep
+// the same hours, and questions come many a second. The zero value is ready.
+type recent struct {
+	days    holidayMemory
+	moments [16]moment // by the number of the clock
+}
+
+// moment is what a clock alone decides in one second.
+type moment struct {
+	clock    *clock
+	second   int64
+	openness Openness
+}
+
+// plain is the Openness by clock c alone in hours that grow stale after t, at
+// expires in Unix seconds. Nothing in the hours changes within a second.
+func (m *recent) plain(c *clock, t time.Time, number int32, expires int64) Openness {
+	kept := &m.moments[uint32(number)%uint32(len(m.moments))]
+	if second := t.Unix(); kept.clock != c || kept.second != second {
+		f := facts{hours: &noProse, clock: c, expires: never}
+		*kept = moment{c, second, f.decide(t, &m.days)}
+	}
+	if opens := kept.openness.OpensAt; opens.IsZero() || opens.Unix() < expires {
+		return kept.openness
+	}
+	f := facts{hours: &noProse, clock: c, expires: time.Unix(expires, 0)}
+	return f.decide(t, &m.days)
+}
+
+// never is later than any hours grow stale.
+var never = time.Unix(1<<61, 0)
+
 // holidayMemory remembers the last days whose public holiday was asked for,
 // because most answers ask for the same few. The zero value is ready; it
 // serves one goroutine.

@@ -15,11 +15,11 @@ const MostFound = 1000
 
 // scratch is the memory that one goroutine's questions reuse.
 type scratch struct {
-	query nearest.Query
-	asked NearestQuery
-	hits  []nearest.Hit // of all categories asked for
-	rows  []row         // of the services found
-	days  holidayMemory
+	query  nearest.Query
+	asked  NearestQuery
+	hits   []nearest.Hit // of all categories asked for
+	rows   []row         // of the services found
+	memory recent
 }
 
 func (q *NearestQuery) check() error {
@@ -86,18 +86,19 @@ func (w *World) NearestInto(answer *NearestAnswer, q NearestQuery) error {
 }
 
 // fill makes the answer of the hits. What is known of the services is fetched
-// for all of them first: they lie far apart in memory, and so the machine
-// waits for all at once and not for each in turn.
+// for all of them first: what lies far apart in memory the machine then waits
+// for at once, and not for each in turn.
 func (a *asking) fill() {
 	a.s.rows = a.s.rows[:0]
 	for _, hit := range a.s.hits {
-		ordinal := a.w.shelf.ordinals[hit.Item]
-		a.s.rows = append(a.s.rows, a.w.rows[ordinal])
-		a.answer.Found = append(a.answer.Found, Found{Service: a.w.services[ordinal], Distance: hit.Distance})
+		rank := a.w.shelf.ranks[hit.Item]
+		row := a.w.rows[rank]
+		a.s.rows = append(a.s.rows, row)
+		a.answer.Found = append(a.answer.Found, Found{Service: row.service, Rank: rank, Distance: hit.Distance})
 	}
 	for i := range a.answer.Found {
 		found := &a.answer.Found[i]
-		found.Openness = a.w.opennessIn(found.Service, &a.s.rows[i], a.q.At, &a.s.days)
+		found.Openness = a.w.opennessIn(&a.s.rows[i], a.q.At, &a.s.memory)
 	}
 }
 
@@ -123,7 +124,7 @@ type asking struct {
 func (a *asking) collect() {
 	if len(a.q.Categories) == 0 {
 		for _, hit := range a.find(nearest.All, a.q.within(""), a.q.Limit) {
-			if hit.Distance > leastReach && hit.Distance > Reach(a.w.services[a.w.shelf.ordinals[hit.Item]].Category) {
+			if hit.Distance > leastReach && hit.Distance > Reach(a.w.row(hit.Item).service.Category) {
 				a.s.hits = a.s.hits[:0]
 				a.collectFrom(allCategories)
 				return
@@ -177,7 +178,7 @@ func (a *asking) openNow(item int32) bool {
 	if !a.open.changing.Has(item) {
 		return true
 	}
-	f := a.w.facts(a.w.shelf.ordinals[item])
+	f := a.w.facts(a.w.row(item))
 	state := f.state(a.q.At)
 	return state.Open != nil && *state.Open
 }
@@ -185,7 +186,7 @@ func (a *asking) openNow(item int32) bool {
 // count fills Total and Unknown.
 func (a *asking) count() {
 	if len(a.q.Categories) == 0 {
-		a.answer.Total = len(a.w.shelf.ordinals)
+		a.answer.Total = len(a.w.shelf.ranks)
 	}
 	for i, category := range a.q.Categories {
 		if !slices.Contains(a.q.Categories[:i], category) {
@@ -213,7 +214,7 @@ func (a *asking) unknownWithin(code int, within geo.Metres, most int) int {
 	n := 0
 	for _, hit := range a.w.shelf.set.Find(&a.s.query, a.q.From, code, nearest.Options{K: most, MaxDistance: within, Prepared: a.static, Also: a.open.unknown}) {
 		if a.open.changing.Has(hit.Item) {
-			f := a.w.facts(a.w.shelf.ordinals[hit.Item])
+			f := a.w.facts(a.w.row(hit.Item))
 			if f.state(a.q.At).Open != nil {
 				continue
 			}

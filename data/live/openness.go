@@ -220,17 +220,23 @@ func covering(closures []data.Closure, t time.Time) *data.Closure {
 }
 
 // row is what is asked of every service when many are looked at, kept apart
-// from the services so that it is read without them.
+// from the services so that it is read without them. Rows stand in the order
+// of Service.Rank.
 type row struct {
+	service *Service
 	expires int64 // Unix seconds at which its hours grow stale
 	clock   int32 // index in clocks, -1: no hours
 	special bool  // suspended, or with closures
 	prose   bool  // the hours have a comment beside the notation
 }
 
+// row is the row of an item of the shelf.
+func (w *World) row(item int32) *row { return &w.rows[w.shelf.ranks[item]] }
+
 // Openness answers whether s, a service of w, receives people at t.
 func (w *World) Openness(s *Service, t time.Time) Openness {
-	return w.opennessIn(s, &w.rows[s.Ordinal], t, &holidayMemory{})
+	f := w.facts(&w.rows[s.Rank])
+	return f.decide(t, &holidayMemory{})
 }
 
 // noProse stands for hours whose text is not needed.
@@ -238,20 +244,19 @@ var noProse data.Hours
 
 // opennessIn decides from the row alone where that is enough: it is for all
 // that have plain hours in their shelf life.
-func (w *World) opennessIn(s *Service, r *row, t time.Time, days *holidayMemory) Openness {
+func (w *World) opennessIn(r *row, t time.Time, memory *recent) Openness {
 	if !r.special && !r.prose && r.clock >= 0 && t.Unix() < r.expires {
-		f := facts{hours: &noProse, clock: w.clocks[r.clock], expires: time.Unix(r.expires, 0)}
-		if o := f.decide(t, days); o.Open != nil {
+		if o := memory.plain(w.clocks[r.clock], t, r.clock, r.expires); o.Open != nil {
 			return o
 		}
 	}
-	f := w.facts(s.Ordinal)
-	return f.decide(t, days)
+	f := w.facts(r)
+	return f.decide(t, &memory.days)
 }
 
 // facts gathers what decides whether a service is open.
-func (w *World) facts(ordinal int32) facts {
-	service, r := w.services[ordinal], &w.rows[ordinal]
+func (w *World) facts(r *row) facts {
+	service := r.service
 	f := facts{closures: service.Closures, suspended: service.Suspended, hours: service.Hours, expires: time.Unix(r.expires, 0)}
 	if r.clock >= 0 {
 		f.clock = w.clocks[r.clock]

@@ -72,11 +72,11 @@ func (w *World) newOpenSet(start int64) *openSet {
 	for i, c := range w.clocks {
 		byClock[i] = c.throughout(from, to)
 	}
-	n := len(w.shelf.ordinals)
+	n := len(w.shelf.ranks)
 	may, unknown := nearest.MakeBits(n), nearest.MakeBits(n)
 	set := &openSet{start: start, changing: nearest.MakeBits(n), steady: true}
-	for item, ordinal := range w.shelf.ordinals {
-		state := w.throughout(ordinal, byClock, from, to)
+	for item, rank := range w.shelf.ranks {
+		state := w.rows[rank].throughout(byClock, from, to)
 		if state == open || state == changes {
 			may.Set(int32(item))
 		}
@@ -110,10 +110,9 @@ func (c *clock) throughout(from, to time.Time) throughout {
 
 // throughout is the state of a service over the quarter from..to, given those
 // of the clocks.
-func (w *World) throughout(ordinal int32, byClock []throughout, from, to time.Time) throughout {
-	row := &w.rows[ordinal]
+func (row *row) throughout(byClock []throughout, from, to time.Time) throughout {
 	if row.special {
-		if state := w.services[ordinal].interrupted(from, to); state != unsure {
+		if state := row.service.interrupted(from, to); state != unsure {
 			return state
 		}
 	}

@@ -24,6 +24,7 @@ type NearestQuery struct {
 // Found is one service in the order of distance, ties by id.
 type Found struct {
 	Service  *Service
+	Rank     int32 // of Service, at hand without a look at it
 	Distance geo.Metres
 	Openness Openness
 }

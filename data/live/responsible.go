@@ -110,7 +110,7 @@ func (w *World) addCatchment(a *ResponsibleAnswer, row catchment, p geo.Point, a
 	if slices.ContainsFunc(a.Found, func(have Found) bool { return have.Service == service }) {
 		return
 	}
-	found := Found{Service: service, Distance: -1, Openness: w.Openness(service, at)}
+	found := Found{Service: service, Rank: service.Rank, Distance: -1, Openness: w.Openness(service, at)}
 	if service.Position != nil {
 		found.Distance = geo.Distance(p, *service.Position)
 	}

@@ -54,6 +54,7 @@ type Service struct {
 	Aliases    []data.ServiceID // ids under which the other sources know it; they resolve too
 	SiteID     data.SiteID
 	Ordinal    int32 // index in World.All, which is sorted by ID
+	Rank       int32 // its place among all when neighbours stand side by side
 	Category   data.Category
 	Name       string
 	Names      map[string]string // by language

@@ -9,11 +9,11 @@ import (
 )
 
 // shelf is the placed services, ready to be asked for the nearest. Item i of
-// its set is the service with the ordinal ordinals[i], and items are in the
-// order of ids, so that ties in distance go to the lower id.
+// its set is the service with the rank ranks[i], and items are in the order of
+// ids, so that ties in distance go to the lower id.
 type shelf struct {
-	ordinals []int32
-	set      *nearest.Set
+	ranks []int32
+	set   *nearest.Set
 	// languages and wheelchair are what the staff is known to speak and what
 	// is known to be accessible.
 	wheelchair nearest.Bits
@@ -37,27 +37,29 @@ var categoryCode = func() map[data.Category]uint16 {
 	return codes
 }()
 
-// newShelf takes services in the order of ids, whose Ordinal is their index.
+// newShelf takes services in the order of ids, whose Rank is set.
 // Services of a category that is not in data.Categories must not be among
 // them.
 func newShelf(services []*Service) *shelf {
 	s := &shelf{languages: map[string]nearest.Bits{}}
 	var points []geo.Point
 	var codes []uint16
+	var placed []*Service
 	for _, service := range services {
 		if service.Position != nil {
-			s.ordinals = append(s.ordinals, service.Ordinal)
+			placed = append(placed, service)
+			s.ranks = append(s.ranks, service.Rank)
 			points = append(points, *service.Position)
 			codes = append(codes, categoryCode[service.Category])
 		}
 	}
 	s.set = nearest.BuildSet(points, codes)
 	s.wheelchair = nearest.MakeBits(len(points))
-	for item, ordinal := range s.ordinals {
-		if services[ordinal].Wheelchair == "yes" {
+	for item, service := range placed {
+		if service.Wheelchair == "yes" {
 			s.wheelchair.Set(int32(item))
 		}
-		for _, language := range services[ordinal].Languages {
+		for _, language := range service.Languages {
 			if s.languages[language] == nil {
 				s.languages[language] = nearest.MakeBits(len(points))
 			}

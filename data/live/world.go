@@ -12,7 +12,7 @@ import (
 type World struct {
 	*base
 	services []*Service // those of the base, some with closures laid on
-	rows     []row      // by ordinal
+	rows     []row      // by rank
 	quarters quarters
 	history  []step // the newest last
 	token    string
