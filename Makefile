@@ -11,7 +11,7 @@ export FINNFRAM_SHARED ?= $(SHARED)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Packages in which goroutines meet: tested under the race detector as well.
-RACE := ./data/live ./data/link ./data/store ./geo/nearest ./importers/osm ./api ./api/access ./api/fhir ./api/wire
+RACE := ./data/live ./data/link ./data/store ./geo/nearest ./importers/osm ./api ./api/access ./api/fhir ./api/services ./api/wire
 
 .PHONY: run build test race fuzz bench lint docs deps deps-build deps-test clean
 
