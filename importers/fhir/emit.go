@@ -84,7 +84,7 @@ func (r *run) own(row registry.Row, site *data.Site, managing string) {
 	if site.Keys.ParentOrg == "" && len(org.Identifier) > 0 {
 		site.Keys.ParentOrg = string(org.Identifier[0].Value)
 	}
-	setOnce(&site.Name, string(org.Name))
+	registry.SetOnce(&site.Name, string(org.Name))
 	if n := site.Keys.OrgNumber; n != "" && r.shared[n] > 1 {
 		row.Note("shared-org-number", "identifier", n, "several locations have it, so it is not this place's own")
 		site.Keys.OrgNumber, site.Keys.ParentOrg = "", n
@@ -93,12 +93,12 @@ func (r *run) own(row registry.Row, site *data.Site, managing string) {
 
 // provided adds what a service knows about the place it is alone at.
 func (r *run) provided(site *data.Site, s version) {
-	setOnce(&site.Keys.ParentOrg, s.Keys.ParentOrg)
+	registry.SetOnce(&site.Keys.ParentOrg, s.Keys.ParentOrg)
 	if org := r.organizations[s.Managing]; len(org.Identifier) > 0 {
-		setOnce(&site.Keys.ParentOrg, string(org.Identifier[0].Value))
+		registry.SetOnce(&site.Keys.ParentOrg, string(org.Identifier[0].Value))
 	}
-	setOnce(&site.Keys.PharmacyNumber, s.Keys.PharmacyNumber)
-	setOnce(&site.Keys.RESH, s.Keys.RESH)
+	registry.SetOnce(&site.Keys.PharmacyNumber, s.Keys.PharmacyNumber)
+	registry.SetOnce(&site.Keys.RESH, s.Keys.RESH)
 	for _, id := range s.Keys.HERIDs {
 		if !slices.Contains(site.Keys.HERIDs, id) {
 			site.Keys.HERIDs = append(site.Keys.HERIDs, id)

@@ -50,13 +50,13 @@ func keysOf(row registry.Row, identifiers []identifier) data.Keys {
 				keys.HERIDs = append(keys.HERIDs, value)
 			}
 		case data.SystemRESH:
-			setOnce(&keys.RESH, value)
+			registry.SetOnce(&keys.RESH, value)
 		case data.SystemPharmacyNumber:
 			if len(value) != 4 || value < "1001" || value > "9999" {
 				row.Warning("pharmacy-number", "identifier", value, "not four digits from 1001; left out")
 				continue
 			}
-			setOnce(&keys.PharmacyNumber, value)
+			registry.SetOnce(&keys.PharmacyNumber, value)
 		}
 	}
 	return keys

@@ -46,12 +46,6 @@ type (
 		Extension registry.List[extension] `json:"extension"`
 	}
 
-	telecom struct {
-		System registry.Text `json:"system"`
-		Value  registry.Text `json:"value"`
-		Use    registry.Text `json:"use"`
-	}
-
 	address struct {
 		Use        registry.Text                `json:"use"`
 		Type       registry.Text                `json:"type"`
@@ -66,32 +60,32 @@ type (
 	}
 
 	contact struct { // R5 ExtendedContactDetail
-		Telecom registry.List[telecom] `json:"telecom"`
-		Address registry.List[address] `json:"address"`
+		Telecom registry.List[registry.ContactPoint] `json:"telecom"`
+		Address registry.List[address]               `json:"address"`
 	}
 
 	location struct {
-		ID             registry.Text                  `json:"id"`
-		Meta           meta                           `json:"meta"`
-		Identifier     registry.List[identifier]      `json:"identifier"`
-		Status         registry.Text                  `json:"status"`
-		Operational    coding                         `json:"operationalStatus"`
-		Mode           registry.Text                  `json:"mode"`
-		Name           registry.Text                  `json:"name"`
-		InName         extended                       `json:"_name"`
-		Type           registry.List[concept]         `json:"type"`
-		PhysicalType   concept                        `json:"physicalType"`
-		Form           concept                        `json:"form"` // R5 for physicalType
-		Telecom        registry.List[telecom]         `json:"telecom"`
-		Contact        registry.List[contact]         `json:"contact"`
-		Address        registry.List[address]         `json:"address"`
-		Characteristic registry.List[concept]         `json:"characteristic"`
-		Managing       reference                      `json:"managingOrganization"`
-		PartOf         reference                      `json:"partOf"`
-		Hours          json.RawMessage                `json:"hoursOfOperation"`
-		Exceptions     registry.Text                  `json:"availabilityExceptions"`
-		Extension      registry.List[extension]       `json:"extension"`
-		Contained      registry.List[json.RawMessage] `json:"contained"`
+		ID             registry.Text                        `json:"id"`
+		Meta           meta                                 `json:"meta"`
+		Identifier     registry.List[identifier]            `json:"identifier"`
+		Status         registry.Text                        `json:"status"`
+		Operational    coding                               `json:"operationalStatus"`
+		Mode           registry.Text                        `json:"mode"`
+		Name           registry.Text                        `json:"name"`
+		InName         extended                             `json:"_name"`
+		Type           registry.List[concept]               `json:"type"`
+		PhysicalType   concept                              `json:"physicalType"`
+		Form           concept                              `json:"form"` // R5 for physicalType
+		Telecom        registry.List[registry.ContactPoint] `json:"telecom"`
+		Contact        registry.List[contact]               `json:"contact"`
+		Address        registry.List[address]               `json:"address"`
+		Characteristic registry.List[concept]               `json:"characteristic"`
+		Managing       reference                            `json:"managingOrganization"`
+		PartOf         reference                            `json:"partOf"`
+		Hours          json.RawMessage                      `json:"hoursOfOperation"`
+		Exceptions     registry.Text                        `json:"availabilityExceptions"`
+		Extension      registry.List[extension]             `json:"extension"`
+		Contained      registry.List[json.RawMessage]       `json:"contained"`
 		Position       struct {
 			Longitude registry.Decimal `json:"longitude"`
 			Latitude  registry.Decimal `json:"latitude"`
@@ -105,25 +99,25 @@ type (
 	}
 
 	service struct {
-		ID           registry.Text                  `json:"id"`
-		Meta         meta                           `json:"meta"`
-		Identifier   registry.List[identifier]      `json:"identifier"`
-		Active       registry.Flag                  `json:"active"`
-		ProvidedBy   reference                      `json:"providedBy"`
-		Category     registry.List[concept]         `json:"category"`
-		Type         registry.List[concept]         `json:"type"`
-		Specialty    registry.List[concept]         `json:"specialty"`
-		Location     registry.List[reference]       `json:"location"`
-		Name         registry.Text                  `json:"name"`
-		InName       extended                       `json:"_name"`
-		Telecom      registry.List[telecom]         `json:"telecom"`
-		Contact      registry.List[contact]         `json:"contact"`
-		Language     registry.List[concept]         `json:"communication"`
-		Available    json.RawMessage                `json:"availableTime"`
-		NotAvailable json.RawMessage                `json:"notAvailable"`
-		Exceptions   registry.Text                  `json:"availabilityExceptions"`
-		Availability json.RawMessage                `json:"availability"` // R5
-		Extension    registry.List[extension]       `json:"extension"`
-		Contained    registry.List[json.RawMessage] `json:"contained"`
+		ID           registry.Text                        `json:"id"`
+		Meta         meta                                 `json:"meta"`
+		Identifier   registry.List[identifier]            `json:"identifier"`
+		Active       registry.Flag                        `json:"active"`
+		ProvidedBy   reference                            `json:"providedBy"`
+		Category     registry.List[concept]               `json:"category"`
+		Type         registry.List[concept]               `json:"type"`
+		Specialty    registry.List[concept]               `json:"specialty"`
+		Location     registry.List[reference]             `json:"location"`
+		Name         registry.Text                        `json:"name"`
+		InName       extended                             `json:"_name"`
+		Telecom      registry.List[registry.ContactPoint] `json:"telecom"`
+		Contact      registry.List[contact]               `json:"contact"`
+		Language     registry.List[concept]               `json:"communication"`
+		Available    json.RawMessage                      `json:"availableTime"`
+		NotAvailable json.RawMessage                      `json:"notAvailable"`
+		Exceptions   registry.Text                        `json:"availabilityExceptions"`
+		Availability json.RawMessage                      `json:"availability"` // R5
+		Extension    registry.List[extension]             `json:"extension"`
+		Contained    registry.List[json.RawMessage]       `json:"contained"`
 	}
 )

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"finnfram/data"
-	"finnfram/importers"
 	"finnfram/importers/registry"
 )
 
@@ -190,33 +189,12 @@ func municipalityCode(extensions []extension, depth int) registry.Text {
 	return ""
 }
 
-func contactOf(direct []telecom, contacts []contact) data.Contact {
+func contactOf(direct []registry.ContactPoint, contacts []contact) data.Contact {
 	all := slices.Clone(direct)
 	for _, c := range contacts {
 		all = append(all, c.Telecom...)
 	}
-	var out data.Contact
-	for _, t := range all {
-		value := registry.Clip(string(t.Value), 500)
-		if t.Use == "old" {
-			continue
-		}
-		switch strings.ToLower(string(t.System)) {
-		case "phone":
-			setOnce(&out.Phone, importers.Phone(value))
-		case "email":
-			setOnce(&out.Email, value)
-		case "url":
-			setOnce(&out.Web, value)
-		}
-	}
-	return out
-}
-
-func setOnce(field *string, value string) {
-	if *field == "" {
-		*field = value
-	}
+	return registry.Contact(slices.DeleteFunc(all, func(t registry.ContactPoint) bool { return t.Use == "old" }))
 }
 
 // ordered is a JSON list with the members of every object in the order of

@@ -6,7 +6,6 @@ import (
 
 	"finnfram/data"
 	"finnfram/geo"
-	"finnfram/importers"
 	"finnfram/importers/registry"
 )
 
@@ -40,14 +39,8 @@ type reference struct {
 
 // contact is an ExtendedContactDetail.
 type contact struct {
-	Telecom registry.List[telecom] `json:"telecom"`
-	Address registry.List[address] `json:"address"`
-}
-
-type telecom struct {
-	System registry.Text `json:"system"`
-	Value  registry.Text `json:"value"`
-	Use    registry.Text `json:"use"`
+	Telecom registry.List[registry.ContactPoint] `json:"telecom"`
+	Address registry.List[address]               `json:"address"`
 }
 
 type address struct {
@@ -155,27 +148,11 @@ func visiting(row registry.Row, a address) data.Address {
 }
 
 func contactOf(contacts []contact) data.Contact {
-	var out data.Contact
+	var all []registry.ContactPoint
 	for _, c := range contacts {
-		for _, t := range c.Telecom {
-			value := registry.Clip(string(t.Value), 500)
-			switch strings.ToLower(string(t.System)) {
-			case "phone":
-				setOnce(&out.Phone, importers.Phone(value))
-			case "email":
-				setOnce(&out.Email, value)
-			case "url":
-				setOnce(&out.Web, value)
-			}
-		}
+		all = append(all, c.Telecom...)
 	}
-	return out
-}
-
-func setOnce(field *string, value string) {
-	if *field == "" {
-		*field = value
-	}
+	return registry.Contact(all)
 }
 
 // hoursOf keeps an Availability list as it was written; nil when it is absent
