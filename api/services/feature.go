@@ -170,8 +170,7 @@ func appendTime(b []byte, name string, t time.Time) []byte {
 	if t.IsZero() {
 		return append(b, "null"...)
 	}
-	b = t.UTC().AppendFormat(append(b, '"'), time.RFC3339) // as wire.AppendInstant, in the form the library has a quick way for
-	return append(b, '"')
+	return wire.AppendInstant(b, t)
 }
 
 func appendName(b []byte, name string) []byte {
