@@ -17,6 +17,10 @@ var rooms = map[string][]string{
 	"geo/area":           {"geo"},
 	"geo/hours":          {},
 	"geo/places":         {"geo"},
+	"geo/roads":          {"geo", "geo/hours"},
+	"geo/route":          {"geo", "geo/roads"},
+	"geo/guide":          {"geo", "geo/roads", "geo/route"},
+	"geo/tiles":          {"geo"},
 	"data":               {"geo"},
 	"data/right":         {"data", "geo"},
 	"data/link":          {"data", "geo"},
@@ -27,16 +31,17 @@ var rooms = map[string][]string{
 	"importers/mapping":  {"importers", "data", "geo"},
 	"importers/registry": {"importers", "data", "geo"},
 	"importers/table":    {"importers", "data", "geo"},
-	"importers/...":      {"importers", "importers/mapping", "importers/registry", "importers/table", "data", "data/norway", "geo", "geo/hours", "geo/area", "geo/places"},
+	"importers/...":      {"importers", "importers/mapping", "importers/registry", "importers/table", "data", "data/norway", "geo", "geo/hours", "geo/area", "geo/places", "geo/roads", "geo/tiles"},
 	"api":                {"api/...", "data", "data/live", "data/right", "geo"},
 	"api/wire":           {"geo", "data", "data/right"},
+	"api/web":            {},
 	"api/access":         {"geo", "data", "data/right", "api/wire"},
 	"api/...":            {"api/wire", "api/access", "data", "data/live", "data/link", "data/right", "geo", "geo/..."},
 	"cmd/finnfram":       {"..."},
 }
 
 // testOnly packages serve tests alone and may be imported by tests alone.
-var testOnly = []string{"data/sharedtest", "importers/sinktest", "data/store/pgtest"}
+var testOnly = []string{"data/sharedtest", "importers/sinktest", "data/store/pgtest", "geo/roads/lettermap"}
 
 // TestRooms holds the plan against the imports that the code really has.
 func TestRooms(t *testing.T) {
