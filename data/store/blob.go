@@ -30,12 +30,9 @@ func (g *Staging) blob(ctx context.Context, name string, write func(io.Writer) e
 	if !validText(name, MaxKey) {
 		return "", fmt.Errorf("%w: its name is empty, too long, or not text", data.ErrInvalid)
 	}
-	w := &blobWriter{ctx: ctx, staging: g, sum: sha256.New(), chunk: make([]byte, 0, chunkSize)}
+	w := newBlobWriter(ctx, g.inStaging)
 	err := g.inStaging(ctx, func(t session) (err error) {
-		if w.id, err = t.next(ctx, "blob"); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `INSERT INTO blob (id, sha256, size) VALUES (?, '', 0)`, w.id); err != nil {
+		if err = w.create(t); err != nil {
 			return err
 		}
 		_, err = t.exec(ctx, `INSERT INTO version_blob (version, name, blob) VALUES (?, ?, ?)`, g.body.Number, name, w.id)
@@ -47,12 +44,11 @@ func (g *Staging) blob(ctx context.Context, name string, write func(io.Writer) e
 	if err := errors.Join(write(w), w.flush()); err != nil {
 		return "", errors.Join(err, g.inStaging(ctx, func(t session) error { return g.forget(ctx, t, name, w.id) }))
 	}
-	sha := hex.EncodeToString(w.sum.Sum(nil))
+	sha := w.sha()
 	twin := g.store.twin(ctx, sha)
 	return sha, g.inStaging(ctx, func(t session) error {
 		if twin == 0 {
-			_, err := t.exec(ctx, `UPDATE blob SET sha256 = ?, size = ? WHERE id = ?`, sha, w.size, w.id)
-			return err
+			return w.name(t)
 		}
 		if err := g.forget(ctx, t, name, w.id); err != nil {
 			return err
@@ -84,13 +80,34 @@ func (s *Store) twin(ctx context.Context, sha string) int64 {
 
 // blobWriter cuts what is written into chunks.
 type blobWriter struct {
-	ctx     context.Context
-	staging *Staging
-	id      int64
-	seq     int64
-	size    int64
-	sum     hash.Hash
-	chunk   []byte
+	ctx   context.Context
+	in    func(context.Context, func(session) error) error // runs a transaction of the writer's owner
+	id    int64
+	seq   int64
+	size  int64
+	sum   hash.Hash
+	chunk []byte
+}
+
+func newBlobWriter(ctx context.Context, in func(context.Context, func(session) error) error) *blobWriter {
+	return &blobWriter{ctx: ctx, in: in, sum: sha256.New(), chunk: make([]byte, 0, chunkSize)}
+}
+
+// create makes the blob's row, which has no name until all is written.
+func (w *blobWriter) create(t session) (err error) {
+	if w.id, err = t.next(w.ctx, "blob"); err != nil {
+		return err
+	}
+	_, err = t.exec(w.ctx, `INSERT INTO blob (id, sha256, size) VALUES (?, '', 0)`, w.id)
+	return err
+}
+
+func (w *blobWriter) sha() string { return hex.EncodeToString(w.sum.Sum(nil)) }
+
+// name makes the blob one that can be opened.
+func (w *blobWriter) name(t session) error {
+	_, err := t.exec(w.ctx, `UPDATE blob SET sha256 = ?, size = ? WHERE id = ?`, w.sha(), w.size, w.id)
+	return err
 }
 
 func (w *blobWriter) Write(p []byte) (int, error) {
@@ -113,7 +130,7 @@ func (w *blobWriter) flush() error {
 	if len(w.chunk) == 0 {
 		return nil
 	}
-	err := w.staging.inStaging(w.ctx, func(t session) error {
+	err := w.in(w.ctx, func(t session) error {
 		_, err := t.exec(w.ctx, `INSERT INTO chunk (blob, seq, bytes) VALUES (?, ?, ?)`, w.id, w.seq, w.chunk)
 		return err
 	})

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -85,30 +84,16 @@ func (s *Store) putClosure(ctx context.Context, c data.Closure, ifMatch string) 
 	}
 	created := false
 	err = s.publish(ctx, func(t session, change int64) error {
-		if created, err = t.matches(ctx, c.ID, ifMatch); err != nil {
+		old, err := t.closure(ctx, c.ID)
+		if created, err = match(err, old.ETag, ifMatch); err != nil {
 			return err
 		}
 		c.ETag = strconv.FormatInt(change, 36)
-		_, err := t.exec(ctx, `INSERT INTO closure (id, etag, body) VALUES (?, ?, ?)
+		_, err = t.exec(ctx, `INSERT INTO closure (id, etag, body) VALUES (?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, body = excluded.body`, c.ID, c.ETag, string(body))
 		return err
 	})
 	return c, created, err
-}
-
-// matches compares what is stored with what a writer has seen.
-func (t session) matches(ctx context.Context, id, ifMatch string) (absent bool, err error) {
-	old, err := t.closure(ctx, id)
-	absent = errors.Is(err, data.ErrNotFound)
-	switch {
-	case err != nil && !absent:
-		return false, err
-	case absent && ifMatch == "", !absent && (ifMatch == "*" || ifMatch == old.ETag):
-		return absent, nil
-	case absent:
-		return true, fmt.Errorf("%w: it does not exist any more", data.ErrConflict)
-	}
-	return false, fmt.Errorf("%w: it was changed meanwhile", data.ErrConflict)
 }
 
 // DeleteClosure deletes a closure that is as the writer has seen it, or any
@@ -120,8 +105,8 @@ func (s *Store) DeleteClosure(ctx context.Context, id, ifMatch string) error {
 		if err != nil {
 			return err
 		}
-		if ifMatch != "*" && ifMatch != old.ETag {
-			return fmt.Errorf("%w: it was changed meanwhile", data.ErrConflict)
+		if _, err := match(nil, old.ETag, ifMatch); err != nil {
+			return err
 		}
 		_, err = t.exec(ctx, `DELETE FROM closure WHERE id = ?`, id)
 		return err

@@ -80,6 +80,9 @@ func childImport(s *store.Store) error {
 	if _, err := g.Blob(ctx, "salt", write(strings.Repeat(salt, 60_000))); err != nil {
 		return err
 	}
+	if err := s.PutArtefact(ctx, "roads", salt, write(strings.Repeat(salt, 60_000))); err != nil {
+		return err
+	}
 	v, err := g.Commit(ctx, data.Counts{})
 	if err == nil {
 		fmt.Println("committed", v.Number)
@@ -149,6 +152,9 @@ func assertWhole(t *testing.T, s *store.Store, acknowledged data.VersionNumber) 
 	if count != crashRows || string(blob) != strings.Repeat(v.Checksum, 60_000) {
 		t.Errorf("version %d: %d records, blob of %d bytes", v.Number, count, len(blob))
 	}
+	if derived := artefact(t, s, "roads", v.Checksum); derived != "" && derived != string(blob) {
+		t.Errorf("version %d: an artefact of %d bytes", v.Number, len(derived))
+	}
 }
 
 // assertSwept checks that nothing is left of the imports that died. A server
@@ -157,10 +163,12 @@ func assertSwept(t *testing.T, s *store.Store) {
 	t.Helper()
 	ctx := t.Context()
 	check(t, must[*store.Staging](t)(s.Begin(ctx, data.Version{Source: "osm"}, store.BeginOptions{})).Discard(ctx))
+	check(t, s.PutArtefact(ctx, "roads", "last", write("last"))) // waits for the lock of one that died
 	for what, query := range map[string]string{
 		"versions without owner":   `SELECT count(*) FROM version WHERE state NOT IN ('committed', 'pruned')`,
 		"records without version":  `SELECT count(*) FROM record WHERE version NOT IN (SELECT number FROM version WHERE state = 'committed')`,
-		"blobs without version":    `SELECT count(*) FROM blob WHERE id NOT IN (SELECT blob FROM version_blob)`,
+		"blobs without version":    `SELECT count(*) FROM blob WHERE id NOT IN (SELECT blob FROM version_blob) AND id NOT IN (SELECT blob FROM artefact)`,
+		"half artefacts":           `SELECT count(*) FROM artefact a JOIN blob b ON b.id = a.blob WHERE b.sha256 = ''`,
 		"chunks without blob":      `SELECT count(*) FROM chunk WHERE blob NOT IN (SELECT id FROM blob)`,
 		"blob names of no version": `SELECT count(*) FROM version_blob WHERE version NOT IN (SELECT number FROM version WHERE state = 'committed')`,
 	} {

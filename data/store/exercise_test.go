@@ -38,6 +38,10 @@ func TestExercise(t *testing.T) {
 		{"a damaged blob is never whole", exerciseDamagedBlob},
 		{"a damaged record is never whole", exerciseDamagedRecord},
 		{"closures keep lost updates out", exerciseClosures},
+		{"road closures keep lost updates out", exerciseRoadClosures},
+		{"an artefact comes back whole, or not at all", exerciseArtefacts},
+		{"one writer of artefacts at a time", exerciseOneWriter},
+		{"a damaged artefact is never whole", exerciseDamagedArtefact},
 		{"reports", exerciseReports},
 		{"idempotency keys", exerciseIdempotency},
 		{"separations", exerciseSeparations},
@@ -439,9 +443,10 @@ func exerciseWatch(t *testing.T, at place) {
 		t.Errorf("told %s at first, state is %s", first, state(t, s))
 	}
 	for name, change := range map[string]func(){
-		"import":     func() { load(t, other, "osm", site("a", "", "")) },
-		"closure":    func() { must2(t)(other.PutClosure(ctx, data.Closure{ID: "c", From: noon}, "")) },
-		"separation": func() { must[data.Separation](t)(other.PutSeparation(ctx, data.Separation{A: "a", B: "b"})) },
+		"import":       func() { load(t, other, "osm", site("a", "", "")) },
+		"closure":      func() { must2(t)(other.PutClosure(ctx, data.Closure{ID: "c", From: noon}, "")) },
+		"separation":   func() { must[data.Separation](t)(other.PutSeparation(ctx, data.Separation{A: "a", B: "b"})) },
+		"road closure": func() { must3(t)(other.PutRoadClosure(ctx, data.RoadClosure{ID: "r", From: noon}, "")) },
 		"the same process": func() {
 			must[data.Separation](t)(s.PutSeparation(ctx, data.Separation{A: "c", B: "d"}))
 		},
@@ -458,8 +463,9 @@ func exerciseWatch(t *testing.T, at place) {
 		}
 	}
 	must[data.Report](t)(other.AddReport(ctx, data.Report{Service: "s"}))
+	check(t, other.PutArtefact(ctx, "roads", "k", write("derived")))
 	if len(told) != 0 {
-		t.Errorf("told of a report, which changes no public answer: %s", <-told)
+		t.Errorf("told of a report or an artefact, which change no public answer: %s", <-told)
 	}
 }
 

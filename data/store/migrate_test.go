@@ -1,12 +1,10 @@
 package store
 
 import (
-	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/pressly/goose/v3"
 
@@ -79,6 +77,9 @@ func TestUpgrade(t *testing.T) {
 		if _, err := s.AddReport(t.Context(), data.Report{Service: "s"}); err != nil {
 			t.Errorf("from migration %d: %v", m.number, err)
 		}
+		if _, _, err := s.PutRoadClosure(t.Context(), data.RoadClosure{ID: "c"}, ""); err != nil {
+			t.Errorf("from migration %d: %v", m.number, err)
+		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
@@ -100,19 +101,20 @@ func fillOld(t *testing.T, dir string, last int64) {
 	if err := migrate(ctx, writer, goose.DialectSQLite3, last); err != nil {
 		t.Fatal(err)
 	}
-	s := &Store{engine: e, db: db, writer: writer, keep: 2, now: time.Now, log: slog.New(slog.DiscardHandler)}
-	g, err := s.Begin(ctx, data.Version{Source: "osm"}, BeginOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := g.Put(ctx, []data.Record{{Kind: data.SiteRecord, Key: "a", Body: []byte(`{}`)}}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := g.Commit(ctx, data.Counts{}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
+	defer e.close()
+	r := data.Record{Kind: data.SiteRecord, Key: "a", Body: []byte(`{}`)}
+	for _, row := range []struct {
+		query string
+		args  []any
+	}{
+		{`INSERT INTO version (number, source, state, owner, body) VALUES (1, 'osm', 'committed', 'x', ?)`, []any{`{"number":1,"source":"osm","counts":{"records":1},"kinds":{"site":1}}`}},
+		{`INSERT INTO record (version, kind, key, hash, body) VALUES (1, ?, ?, ?, ?)`, []any{r.Kind, r.Key, digest(r), []byte(r.Body)}},
+		{`INSERT INTO active (source, version) VALUES ('osm', 1)`, nil},
+		{`UPDATE counter SET value = 1 WHERE name = 'version'`, nil},
+	} {
+		if _, err := writer.ExecContext(ctx, row.query, row.args...); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -154,5 +156,6 @@ func FuzzVersionBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		scanVersion(func(into ...any) error { *into[0].(*[]byte) = b; return nil })
 		scanClosure(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
+		scanRoadClosure(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
 	})
 }

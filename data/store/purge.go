@@ -38,8 +38,9 @@ func (s *Store) ranges(ctx context.Context, n data.VersionNumber, f func(from, t
 	}
 }
 
-// Sweep discards versions whose import has died and deletes the content of
-// what is discarded or retired. It returns how many dead imports it found.
+// Sweep discards versions whose import has died, and artefacts whose builder
+// has, and deletes the content of what is discarded or retired. It returns how
+// many dead imports it found.
 // Running imports, of any process, are left alone.
 func (s *Store) Sweep(ctx context.Context) (dead int, err error) {
 	var sources []data.Source
@@ -56,6 +57,9 @@ func (s *Store) Sweep(ctx context.Context) (dead int, err error) {
 			n, err = s.sweep(ctx, source)
 			dead += n
 		}
+	}
+	if err == nil {
+		err = s.sweepArtefacts(ctx)
 	}
 	if err == nil {
 		err = s.purge(ctx)
@@ -98,8 +102,8 @@ func (t session) retire(ctx context.Context, source data.Source, keep int) error
 	return err
 }
 
-// purge deletes the content of marked versions, and blobs that no version
-// names. Any number of processes may do so at once.
+// purge deletes the content of marked versions, and blobs that no version and
+// no artefact names. Any number of processes may do so at once.
 func (s *Store) purge(ctx context.Context) error {
 	marked := map[data.VersionNumber]string{}
 	query := `SELECT number, state FROM version WHERE state IN ('discarded', 'retired')`
@@ -158,7 +162,8 @@ func (s *Store) empty(ctx context.Context, n data.VersionNumber, state string) e
 
 func (s *Store) purgeBlobs(ctx context.Context) error {
 	var unnamed []int64
-	query := `SELECT id FROM blob b WHERE NOT EXISTS (SELECT 1 FROM version_blob r WHERE r.blob = b.id)`
+	query := `SELECT id FROM blob b WHERE NOT EXISTS (SELECT 1 FROM version_blob r WHERE r.blob = b.id)
+		AND NOT EXISTS (SELECT 1 FROM artefact a WHERE a.blob = b.id)`
 	err := s.read().each(ctx, query, nil, func(scan func(...any) error) error {
 		var id int64
 		err := scan(&id)
@@ -171,14 +176,15 @@ func (s *Store) purgeBlobs(ctx context.Context) error {
 		}
 		err = s.write(ctx, func(t session) error { return t.deleteBlob(ctx, id) })
 		if errors.Is(err, data.ErrConflict) {
-			err = nil // a version has come to name it since
+			err = nil // a version or an artefact has come to name it since
 		}
 	}
 	return err
 }
 
 func (t session) deleteBlob(ctx context.Context, id int64) error {
-	n, err := t.exec(ctx, `DELETE FROM blob WHERE id = ? AND NOT EXISTS (SELECT 1 FROM version_blob WHERE blob = ?)`, id, id)
+	n, err := t.exec(ctx, `DELETE FROM blob WHERE id = ? AND NOT EXISTS (SELECT 1 FROM version_blob WHERE blob = ?)
+		AND NOT EXISTS (SELECT 1 FROM artefact WHERE blob = ?)`, id, id, id)
 	if err != nil || n == 0 {
 		return err
 	}
