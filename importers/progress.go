@@ -23,6 +23,12 @@ type Progress interface {
 	Done()
 }
 
+// Stepper is a Progress that also shows what comes after the reading: a step
+// has a name, and a share of it, 0 to 1, is done. Steps follow each other.
+type Stepper interface {
+	Step(name string, share float64)
+}
+
 // Silent is a Progress that says nothing.
 type Silent struct{}
 
@@ -38,6 +44,9 @@ func (Silent) Rows(int64) {}
 // Done does nothing.
 func (Silent) Done() {}
 
+// Step does nothing.
+func (Silent) Step(string, float64) {}
+
 // locked lets the goroutines of a reader share a Progress.
 type locked struct {
 	mu sync.Mutex
@@ -49,6 +58,14 @@ func (l *locked) Bytes(n int64)  { l.mu.Lock(); defer l.mu.Unlock(); l.p.Bytes(n
 func (l *locked) Rows(n int64)   { l.mu.Lock(); defer l.mu.Unlock(); l.p.Rows(n) }
 func (l *locked) Done()          { l.mu.Lock(); defer l.mu.Unlock(); l.p.Done() }
 
+func (l *locked) Step(name string, share float64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if p, ok := l.p.(Stepper); ok {
+		p.Step(name, share)
+	}
+}
+
 // Bar is a Progress for a terminal: a bar over the bytes, the count of rows,
 // and the time that is left. Make it with NewBar.
 type Bar struct {
@@ -58,6 +75,8 @@ type Bar struct {
 	total int64
 	rows  int64
 	done  bool
+	steps *mpb.Bar // nil before the first step
+	step  string
 }
 
 // NewBar starts a bar on w, which should be a terminal.
@@ -95,13 +114,33 @@ func (b *Bar) Rows(n int64) {
 	b.mu.Unlock()
 }
 
-// Done finishes the bar and waits until it is drawn.
+// stepParts is how finely the bar of steps moves.
+const stepParts = 1000
+
+// Step shows a second bar for the step under way.
+func (b *Bar) Step(name string, share float64) {
+	b.mu.Lock()
+	b.step = name
+	b.mu.Unlock()
+	if b.steps == nil {
+		b.bar.SetTotal(-1, true)
+		b.steps = b.pool.AddBar(stepParts,
+			mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { b.mu.Lock(); defer b.mu.Unlock(); return b.step + " " })),
+			mpb.AppendDecorators(decor.Percentage()))
+	}
+	b.steps.SetCurrent(min(int64(share*stepParts), stepParts-1))
+}
+
+// Done finishes the bars and waits until they are drawn.
 func (b *Bar) Done() {
 	if b.done {
 		return
 	}
 	b.done = true
 	b.bar.SetTotal(-1, true)
+	if b.steps != nil {
+		b.steps.SetTotal(-1, true)
+	}
 	b.pool.Wait()
 }
 
@@ -120,6 +159,8 @@ type Lines struct {
 	told              int64 // rows in the line before
 	last              time.Time
 	started           time.Time
+	step              string
+	stepTenths        int64
 }
 
 // Expect adds to the total. Where that halves the share that is read or more,
@@ -155,6 +196,24 @@ func (l *Lines) Bytes(n int64) {
 
 // Rows counts.
 func (l *Lines) Rows(n int64) { l.rows += n }
+
+// Step writes a line at the start of each step and for every tenth of it, at
+// most one every Every.
+func (l *Lines) Step(name string, share float64) {
+	now, tenths := l.now(), int64(share*10)
+	every := l.Every
+	if every == 0 {
+		every = 5 * time.Second
+	}
+	if name == l.step && (tenths <= l.stepTenths || now.Sub(l.last) < every) {
+		return
+	}
+	if l.rows != l.told {
+		l.write(now)
+	}
+	l.step, l.stepTenths, l.last = name, tenths, now
+	fmt.Fprintf(l.W, "%s: %s, %3.0f %%, %s\n", l.Title, name, share*100, now.Sub(l.started).Round(time.Second))
+}
 
 // Done writes the last line where rows came after the line before, as bytes
 // are read ahead of their rows.

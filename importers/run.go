@@ -90,6 +90,23 @@ type Run struct {
 	CheckHours func(notation, raw string) error
 	// NextSteps are further sentences for the end of the report.
 	NextSteps []string
+
+	// Prepare, where set, is called when all is read and no rule forbids the
+	// commit, and before it: for what takes long to derive from the new
+	// content and must be there when that comes into force. Its error fails
+	// the import. A dry run does not call it. progress is told of the step
+	// under way and the share of it that is done. The notes it returns go to
+	// the report.
+	Prepare func(ctx context.Context, staged Staged, progress func(step string, share float64)) (notes []string, err error)
+}
+
+// Staged is what is about to come into force.
+type Staged struct {
+	Source data.Source
+	// Blobs of the new version: name → SHA-256. Store.Blob opens them already.
+	Blobs map[string]string
+	// Active are the versions in force, the one to be replaced among them.
+	Active map[data.Source]data.Version
 }
 
 // Do runs the import of the files at paths. The Report is filled as far as the
@@ -194,12 +211,12 @@ func (r Run) run(ctx context.Context, paths []string, report *Report) error {
 	if err := files.unmoved(); err != nil {
 		return err
 	}
-	return r.settle(ctx, sink)
+	return r.settle(ctx, sink, versions)
 }
 
 // settle compares what was read with what is in force, and commits it where
 // no rule forbids that.
-func (r Run) settle(ctx context.Context, sink *sink) error {
+func (r Run) settle(ctx context.Context, sink *sink, versions map[data.Source]data.Version) error {
 	report, active := sink.report, sink.active
 	if err := sink.compare(); err != nil {
 		return err
@@ -210,6 +227,9 @@ func (r Run) settle(ctx context.Context, sink *sink) error {
 	if r.DryRun {
 		return nil
 	}
+	if err := r.prepare(ctx, sink, versions); err != nil {
+		return err
+	}
 	sink.staging.SetCredit(report.Credit)
 	sink.staging.SetAsOf(report.AsOf)
 	sink.staging.CountFindings(report.Findings)
@@ -219,6 +239,19 @@ func (r Run) settle(ctx context.Context, sink *sink) error {
 	}
 	report.Version = version.Number
 	return nil
+}
+
+func (r Run) prepare(ctx context.Context, sink *sink, versions map[data.Source]data.Version) error {
+	if r.Prepare == nil {
+		return nil
+	}
+	step, ok := r.Progress.(Stepper)
+	if !ok {
+		step = Silent{}
+	}
+	notes, err := r.Prepare(ctx, Staged{Source: r.Options.Source, Blobs: sink.blobs, Active: versions}, step.Step)
+	sink.report.Notes = append(sink.report.Notes, notes...)
+	return err
 }
 
 // judge applies the rules of Limits to what was read.

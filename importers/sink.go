@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"time"
 	"unicode/utf8"
 
@@ -43,14 +44,19 @@ type sink struct {
 	err          error // of writing findings; ends the run at the next call that can return it
 	stored       int64 // findings
 	blobRows     data.Counts
-	reported     int64 // rows told to Progress
+	blobs        map[string]string // of the version being written: name → SHA-256
+	reported     int64             // rows told to Progress
 }
 
 func newSink(ctx context.Context, r Run, staging Staging, active data.Version, report *Report) *sink {
 	report.Skipped, report.Findings, report.Examples = map[string]int64{}, map[string]int64{}, map[string]data.Finding{}
 	report.Kinds = map[data.RecordKind]int64{}
+	blobs := map[string]string{}
+	if r.Options.Delta {
+		maps.Copy(blobs, active.Blobs)
+	}
 	return &sink{
-		ctx: ctx, run: r, staging: staging, active: active, report: report, seen: newSeen(), tally: tally{},
+		blobs: blobs, ctx: ctx, run: r, staging: staging, active: active, report: report, seen: newSeen(), tally: tally{},
 		rejects: newRejects(r, report.Started),
 	}
 }
@@ -347,7 +353,10 @@ func (s *sink) flush() error {
 // Blob stores a built artefact.
 func (s *sink) Blob(name string, write func(io.Writer) error) error {
 	s.report.Blobs++
-	_, err := s.staging.Blob(s.ctx, name, write)
+	sha, err := s.staging.Blob(s.ctx, name, write)
+	if err == nil {
+		s.blobs[name] = sha
+	}
 	return err
 }
 

@@ -62,6 +62,9 @@ func (r Report) WriteText(w io.Writer) error {
 	if r.RejectsFile != "" {
 		p.line("  every finding: %s", r.RejectsFile)
 	}
+	for _, note := range r.Notes {
+		p.line("  %s", note)
+	}
 	p.line("  %s", r.closing())
 	for _, step := range r.NextSteps {
 		p.line("  next: %s", step)
