@@ -72,8 +72,11 @@ type Module struct {
 	Imports     Importer
 	Separations Separations
 	Reports     Reports
-	Now         func() time.Time
-	MaxUpload   int64 // bytes of one file
+	// RoadClosures shut roads; Matched tells what one shuts now (nil: unknown).
+	RoadClosures RoadClosures
+	Matched      Matched
+	Now          func() time.Time
+	MaxUpload    int64 // bytes of one file
 	// Service tells whether there is a service with an id, and by which id it
 	// is published.
 	Service func(data.ServiceID) (data.ServiceID, bool)
@@ -98,12 +101,17 @@ func (m *Module) Routes(r chi.Router) {
 		}
 	}
 	closures, versions, imports := m.Closures != nil, m.Versions != nil, m.Imports != nil
-	separations, reports := m.Separations != nil, m.Reports != nil
+	separations, reports, roadClosures := m.Separations != nil, m.Reports != nil, m.RoadClosures != nil
 
 	on(right.ReadClosures, "GET", "/v1/admin/closures", closures, m.listClosures)
 	on(right.ReadClosures, "GET", "/v1/admin/closures/{id}", closures, m.getClosure)
 	on(right.ChangeClosures, "PUT", "/v1/admin/closures/{id}", closures, m.putClosure)
 	on(right.ChangeClosures, "DELETE", "/v1/admin/closures/{id}", closures, m.deleteClosure)
+
+	on(right.ReadClosures, "GET", "/v1/admin/road-closures", roadClosures, m.listRoadClosures)
+	on(right.ReadClosures, "GET", "/v1/admin/road-closures/{id}", roadClosures, m.getRoadClosure)
+	on(right.ChangeClosures, "PUT", "/v1/admin/road-closures/{id}", roadClosures, m.putRoadClosure)
+	on(right.ChangeClosures, "DELETE", "/v1/admin/road-closures/{id}", roadClosures, m.deleteRoadClosure)
 
 	on(right.ReadVersions, "GET", "/v1/admin/versions", versions, m.listVersions)
 	on(right.ReadVersions, "GET", "/v1/admin/versions/{n}", versions, m.getVersion)
