@@ -68,6 +68,9 @@ func (c *shapeCheck) walk(raw json.RawMessage, deep int) string {
 	if deep == 1 {
 		return c.line(list)
 	}
+	if c.ring && deep == 2 && len(list) > 1 {
+		return "hold a hole: send the ring alone, or several areas"
+	}
 	for _, part := range list {
 		if what := c.walk(part, deep-1); what != "" {
 			return what
