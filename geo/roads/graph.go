@@ -38,9 +38,30 @@ type Graph struct {
 	// Link is segment<<1 | Direction.
 	Link  []uint32
 	Flags []ArcFlags
-	// Junction of a node in Net.
+	// Junction of a node in Net. Nodes of one junction stand side by side, and
+	// junctions that are near each other mostly have near numbers.
 	Junction []uint32
+
+	nodeOf   []uint32 // the first node of a junction; noNode: none
+	origins  bitset   // of arcs: where journeys that begin on a link begin
+	timed    []timedArc
+	rules    []rule
+	calendar *Calendar
+	snaps    bitset // of segments: journeys may begin or end there
+	parts    Components
 }
+
+// noNode stands for no node in Graph.nodeOf.
+const noNode = ^uint32(0)
+
+// bitset holds whole numbers from 0.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) has(i uint32) bool { return b[i>>6]>>(i&63)&1 == 1 }
+
+func (b bitset) set(i uint32) { b[i>>6] |= 1 << (i & 63) }
 
 // Nodes is the number of nodes.
 func (g *Graph) Nodes() int { return len(g.First) - 1 }
@@ -85,7 +106,9 @@ func (c Closed) Has(arc uint32) bool {
 
 // Closure shuts roads for a time.
 type Closure struct {
-	ID       string
+	ID string
+	// Space gives the ids of Ways; "": whatever space.
+	Space    string
 	From     time.Time
 	To       time.Time // exclusive; zero: until taken back
 	Profiles ProfileSet
