@@ -16,8 +16,10 @@ type RoadClosure struct {
 	Ways []string `json:"ways,omitempty"`
 	// Shape is a GeoJSON geometry: every road within Within metres of it (of
 	// an area: in it) is shut. null: only Ways count.
-	Shape  json.RawMessage `json:"shape,omitempty"`
-	Within float64         `json:"within_m,omitempty"`
+	Shape json.RawMessage `json:"shape,omitempty"`
+	// Within is in metres; 0 means 15 for points and lines, which roads hit
+	// exactly never.
+	Within float64 `json:"within_m,omitempty"`
 	// Direction limits it to travel along or against the way as drawn; "":
 	// both.
 	Direction string    `json:"direction,omitempty"`

@@ -5,6 +5,7 @@ import (
 
 	"finnfram/data"
 	"finnfram/geo"
+	"finnfram/geo/roads"
 )
 
 // NearestQuery asks for the services nearest to a point.
@@ -16,24 +17,55 @@ type NearestQuery struct {
 	OpenOnly   bool            // only services known to be open at At
 	Wheelchair bool            // only services known to be accessible
 	Language   string          // only services whose staff is known to speak it
-	// MaxDistance leaves out what is farther; 0: as far as the category
-	// reaches (see Coverage).
+	// MaxDistance leaves out what is farther in a straight line; 0: by
+	// distance, as far as the category reaches (see Coverage); Timed, nothing.
 	MaxDistance geo.Metres
+	// Timed asks for the order by travel time with the profile By, for a
+	// departure at At. At is then the moment of departure: OpenOnly and every
+	// Openness are about the moment of arrival. A category's reach, which is a
+	// straight line, cuts nothing: what the roads lead to is known to be there.
+	Timed bool
+	By    roads.Profile
+	// MaxDuration leaves out what takes longer to reach; 0: nothing. Only where
+	// Timed.
+	MaxDuration time.Duration
 }
 
-// Found is one service in the order of distance, ties by id.
+// Found is one service in the order of distance, or of travel time where that
+// was asked for, ties by id.
 type Found struct {
 	Service  *Service
-	Rank     int32 // of Service, at hand without a look at it
-	Distance geo.Metres
-	Openness Openness
+	Rank     int32      // of Service, at hand without a look at it
+	Distance geo.Metres // in a straight line
+	Openness Openness   // at the moment asked about, or Timed at Arrival
+
+	// The rest is of Timed questions.
+	Duration time.Duration // door to door, waiting for ferries and the ways off the road included
+	Road     geo.Metres    // length of the way, those off the road included
+	Arrival  time.Time
+	Flags    roads.ArcFlags
+	Ferries  []Ferry // on the way, in order
+}
+
+// Ferry is one crossing on a way.
+type Ferry struct {
+	Name     string
+	Duration time.Duration // on board
+	Wait     time.Duration // expected before it
+	Length   geo.Metres
+	Coarse   bool // of a source whose times are estimates
 }
 
 // Short says why an answer holds fewer services than asked for.
 type Short string
 
 // The reasons for a short answer. OnlyKnown: no more are known within reach.
+// The last three are of Timed questions: what takes longer was left out, the
+// rest cannot be reached, and there is no road to begin on.
 const (
+	ByMaxDuration   Short = "max_duration"
+	ByUnreachable   Short = "unreachable"
+	ByNoRoadNear    Short = "no_road_near"
 	OnlyKnown        Short = "only_known"
 	ByMaxDistance    Short = "max_distance"
 	ByFilters        Short = "filters"
@@ -55,8 +87,38 @@ type NearestAnswer struct {
 	// stops at UnknownLimitMost.
 	Unknown int
 
+	// Start is where a Timed question begins on the road.
+	Start Start
+	// Unreachable counts the services of the categories, filters aside, that
+	// have no place in the order by time, by why. NotConnected is counted only
+	// where fewer were found than asked for.
+	Unreachable []Unreachable
+
 	scratch scratch
 }
+
+// Start is where a way begins or ends on the road.
+type Start struct {
+	Away   geo.Metres // to the road; of NoRoadNear: to the nearest one, -1 where there is none at all
+	Reason Reason     // NoRoadNear, or ""
+}
+
+// Unreachable is a number of services that cannot be reached, and why.
+type Unreachable struct {
+	Reason Reason
+	Count  int
+}
+
+// The reasons why no way is known. NotPlaced: nobody knows where it is.
+// NotConnected: neither road nor ferry leads there, for the profile asked
+// about. Shut: one did, and all are shut at the moment of departure, by a
+// closure or by a condition of the road.
+const (
+	NotPlaced    Reason = "not_placed"
+	NoRoadNear   Reason = "no_road_near"
+	NotConnected Reason = "not_connected"
+	Shut         Reason = "closed"
+)
 
 // CoverageState tells how much is known about a category at a place.
 type CoverageState string
