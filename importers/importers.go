@@ -74,6 +74,14 @@ func Suggest(sink Sink, step string) {
 	}
 }
 
+// Tell adds a sentence on what was read, beside the counts of rows, to the
+// report. It does nothing for a sink that makes none.
+func Tell(sink Sink, sentence string) {
+	if s, ok := sink.(interface{ Tell(sentence string) }); ok {
+		s.Tell(sentence)
+	}
+}
+
 // Reader reads one source or file format. One that also has the method
 //
 //	Revision() string

@@ -41,7 +41,8 @@ type Report struct {
 	Examples    map[string]data.Finding `json:"examples"`
 	RejectsFile string                  `json:"rejects_file,omitempty"`
 	Failure     string                  `json:"failure,omitempty"`
-	// Notes say what was derived from the new content before it came into force.
+	// Notes say what was read beside the rows, and what was derived from the new
+	// content before it came into force.
 	Notes     []string `json:"notes,omitempty"`
 	NextSteps []string `json:"next_steps,omitempty"`
 }

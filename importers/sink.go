@@ -90,6 +90,9 @@ func (s *sink) At(file string, line int64) { s.file, s.line = file, line }
 // Suggest implements what the function Suggest asks for.
 func (s *sink) Suggest(step string) { s.report.NextSteps = append(s.report.NextSteps, clip(step, 500)) }
 
+// Tell implements what the function Tell asks for.
+func (s *sink) Tell(sentence string) { s.report.Notes = append(s.report.Notes, clip(sentence, 500)) }
+
 // Row counts a row.
 func (s *sink) Row() error {
 	s.closeRow()

@@ -24,6 +24,7 @@ type Sink struct {
 	Credits    []string
 	Date       time.Time
 	Steps      []string // suggested
+	Told       []string
 }
 
 var _ importers.Sink = (*Sink)(nil)
@@ -73,6 +74,9 @@ func (s *Sink) AsOf(t time.Time) { s.Date = t }
 
 // Suggest keeps a suggestion.
 func (s *Sink) Suggest(step string) { s.Steps = append(s.Steps, step) }
+
+// Tell keeps a sentence.
+func (s *Sink) Tell(sentence string) { s.Told = append(s.Told, sentence) }
 
 // ByRule counts the findings by rule.
 func (s *Sink) ByRule() map[string]int {
