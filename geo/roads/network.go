@@ -27,8 +27,14 @@ type Network struct {
 	ShapeFirst []uint32
 	Shape      []int32
 
-	Attrs      []Attributes
-	Conditions []string // distinct, in the notation of opening_hours
+	// Ashore are the ends of ferry segments that touch land, ascending:
+	// segment<<1 for its From, segment<<1|1 for its To.
+	Ashore []uint32
+
+	Attrs []Attributes
+	// Conditions are distinct, in the notation of opening_hours; those that
+	// open something begin with "!" (see Calendar).
+	Conditions []string
 	Bans       []Ban
 	Spots      []Spot
 	Places     []Place
@@ -59,7 +65,8 @@ type Attributes struct {
 	// length.
 	Duration  time.Duration
 	WayLength geo.Metres // of the whole way as the source draws it, ferries only
-	Wait      time.Duration
+	// Wait for a ferry, the default where the source does not tell.
+	Wait time.Duration
 	// Cut tells that nodes of the way were missing, so that Duration is of
 	// more than is here.
 	Cut bool

@@ -16,6 +16,9 @@ type Survey struct {
 	// missing, so that times are estimates.
 	Coarse bool
 	Credit string
+	// AsOf is how old the data is; zero: not known. Where surveys of a Space
+	// differ the newest is believed.
+	AsOf   time.Time
 	Nodes  []Node // in ascending order of ID, each once
 	Ways   []Way  // in ascending order of ID, each once
 	Turns  []Turn
