@@ -35,8 +35,9 @@ var rooms = map[string][]string{
 	"api":                {"api/...", "data", "data/live", "data/right", "geo"},
 	"api/wire":           {"geo", "data", "data/right"},
 	"api/web":            {},
+	"api/member":         {"api/wire", "data", "data/live", "data/right", "geo", "geo/..."},
 	"api/access":         {"geo", "data", "data/right", "api/wire"},
-	"api/...":            {"api/wire", "api/access", "data", "data/live", "data/link", "data/right", "geo", "geo/..."},
+	"api/...":            {"api/wire", "api/access", "api/member", "data", "data/live", "data/link", "data/right", "geo", "geo/..."},
 	"cmd/finnfram":       {"..."},
 }
 

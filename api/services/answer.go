@@ -2,10 +2,9 @@ package services
 
 import (
 	"strconv"
-	"time"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
-	"finnfram/data"
 	"finnfram/data/live"
 )
 
@@ -17,7 +16,7 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 	b = append(b, `,"limit":`...)
 	b = strconv.AppendInt(b, int64(work.query.Limit), 10)
 	if work.at {
-		b = appendTime(b, "at", work.query.At)
+		b = member.Time(b, "at", work.query.At)
 	}
 	b = appendCoverages(b, answer.Coverage, len(answer.Found) > 0, language)
 	b = append(b, `,"short":`...)
@@ -26,7 +25,7 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 	} else {
 		b = append(b, `{"reason":`...)
 		b = wire.AppendString(b, string(answer.Short))
-		b = appendText(b, "detail", language.In(shortTexts[answer.Short]))
+		b = member.Text(b, "detail", language.In(shortTexts[answer.Short]))
 		b = append(b, '}')
 	}
 	b = append(b, `,"known":`...)
@@ -35,7 +34,7 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 		b = append(b, `,"unknown_open":`...)
 		b = strconv.AppendInt(b, int64(answer.Unknown), 10)
 	}
-	b = append(b, emergencyLines[language]...)
+	b = member.Emergency(b, language)
 	return append(b, '}', '\n')
 }
 
@@ -60,67 +59,23 @@ func (m *Module) appendFound(b []byte, world World, found []live.Found, language
 		} else {
 			b = wire.AppendTenths(b, float64(f.Distance))
 		}
-		b = appendOpenness(b, &f.Openness, language)
+		b = member.Openness(b, &f.Openness, language)
 		b = append(b, '}', '}')
 	}
 	return append(b, ']')
 }
 
-// appendOpenness writes what is known about a moment: members of properties.
-func appendOpenness(b []byte, o *live.Openness, language wire.Language) []byte {
-	switch {
-	case o.Open == nil:
-		b = append(b, `,"open":null`...)
-	case *o.Open:
-		b = append(b, `,"open":true`...)
-	default:
-		b = append(b, `,"open":false`...)
-	}
-	b = appendText(b, "reason", string(o.Reason))
-	b = appendTime(b, "opens_at", o.OpensAt)
-	b = appendTime(b, "closes_at", o.ClosesAt)
-	b = append(b, `,"always_open":`...)
-	b = strconv.AppendBool(b, o.Always)
-	b = append(b, `,"closure":`...)
-	if o.Closure == nil {
-		b = append(b, "null"...)
-	} else {
-		b = appendClosure(b, *o.Closure)
-	}
-	if o.Comment != "" {
-		b = appendText(b, "hours_comment", o.Comment)
-	}
-	if o.Raw != "" {
-		b = appendText(b, "hours_raw", o.Raw)
-	}
-	if o.Holiday != nil {
-		b = appendText(b, "holiday", language.In(o.Holiday))
-	}
-	if o.HolidayHours != "" {
-		b = appendText(b, "holiday_hours", o.HolidayHours)
-	}
-	return b
-}
-
-func appendClosure(b []byte, c data.Closure) []byte {
-	b = append(b, `{"from":`...)
-	b = wire.AppendInstant(b, c.From)
-	b = appendTime(b, "to", c.To)
-	b = appendText(b, "reason", c.Reason)
-	return append(b, '}')
-}
-
 // appendCoverages writes how much is known here: one word for all categories
 // asked for, whom to ask instead, and each category by itself.
 func appendCoverages(b []byte, list []live.Coverage, any bool, language wire.Language) []byte {
-	b = appendText(b, "coverage", string(overall(list, any)))
+	b = member.Text(b, "coverage", string(overall(list, any)))
 	ask := ""
 	for i := range list {
 		if list[i].State == live.NoCoverage && ask == "" {
 			ask = language.In(list[i].AskInstead)
 		}
 	}
-	b = appendText(b, "ask_instead", ask)
+	b = member.Text(b, "ask_instead", ask)
 	b = append(b, `,"coverages":[`...)
 	for i := range list {
 		if i > 0 {
@@ -152,16 +107,13 @@ func overall(list []live.Coverage, any bool) live.CoverageState {
 func appendCoverage(b []byte, c *live.Coverage, language wire.Language) []byte {
 	b = append(b, `{"category":`...)
 	b = wire.AppendString(b, string(c.Category))
-	b = appendText(b, "state", string(c.State))
-	b = appendText(b, "basis", c.Detail)
-	b = appendText(b, "detail", language.In(coverageTexts[c.Detail]))
+	b = member.Text(b, "state", string(c.State))
+	b = member.Text(b, "basis", c.Detail)
+	b = member.Text(b, "detail", language.In(coverageTexts[c.Detail]))
 	b = append(b, `,"reach_m":`...)
 	b = strconv.AppendInt(b, int64(c.Reach), 10)
-	b = appendText(b, "ask_instead", language.In(c.AskInstead))
+	b = member.Text(b, "ask_instead", language.In(c.AskInstead))
 	b = append(b, `,"sources":`...)
-	b = appendList(b, c.Sources)
+	b = member.List(b, c.Sources)
 	return append(b, '}')
 }
-
-// appendMoment writes ,"at":… for answers about one service.
-func appendMoment(b []byte, at time.Time) []byte { return appendTime(b, "at", at) }

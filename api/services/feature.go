@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -27,9 +28,9 @@ func appendStatic(b []byte, s *live.Service, language wire.Language) []byte {
 	b = wire.AppendString(b, language.In(info.Names))
 	b = appendPlace(b, s)
 	b = appendContact(b, s)
-	b = appendText(b, "wheelchair", string(s.Wheelchair))
+	b = member.Text(b, "wheelchair", string(s.Wheelchair))
 	b = append(b, `,"languages":`...)
-	b = appendList(b, s.Languages)
+	b = member.List(b, s.Languages)
 	b = append(b, `,"site":`...)
 	b = wire.AppendString(b, string(s.SiteID))
 	return appendSources(b, s.Sources, s.AsOf)
@@ -61,7 +62,7 @@ func appendGeometry(b []byte, p *geo.Point) []byte {
 }
 
 func appendPlace(b []byte, s *live.Service) []byte {
-	b = appendText(b, "accuracy", string(s.Accuracy))
+	b = member.Text(b, "accuracy", string(s.Accuracy))
 	b = append(b, `,"address":`...)
 	b = appendAddress(b, s.Address)
 	b = append(b, `,"municipality":`...)
@@ -70,7 +71,7 @@ func appendPlace(b []byte, s *live.Service) []byte {
 	} else {
 		b = appendMunicipality(b, s.Municipality)
 	}
-	return appendText(b, "level", s.Level)
+	return member.Text(b, "level", s.Level)
 }
 
 func appendMunicipality(b []byte, m live.Municipality) []byte {
@@ -89,7 +90,7 @@ func appendAddress(b []byte, a data.Address) []byte {
 	b = wire.AppendString(b, addressLine(a))
 	for _, field := range [5][2]string{{"street", a.Street}, {"extra", a.Extra}, {"postal_code", a.PostalCode}, {"city", a.City}, {"country", a.Country}} {
 		if field[1] != "" {
-			b = appendText(b, field[0], field[1])
+			b = member.Text(b, field[0], field[1])
 		}
 	}
 	return append(b, '}')
@@ -115,12 +116,12 @@ func addressLine(a data.Address) string {
 }
 
 func appendContact(b []byte, s *live.Service) []byte {
-	b = appendText(b, "phone", s.Contact.Phone)
-	b = appendText(b, "email", s.Contact.Email)
-	b = appendText(b, "web", s.Contact.Web)
+	b = member.Text(b, "phone", s.Contact.Phone)
+	b = member.Text(b, "email", s.Contact.Email)
+	b = member.Text(b, "web", s.Contact.Web)
 	b = append(b, `,"call_first":`...)
 	b = strconv.AppendBool(b, s.CallFirst)
-	return appendText(b, "call_number", s.CallNumber)
+	return member.Text(b, "call_number", s.CallNumber)
 }
 
 func appendSources(b []byte, sources []live.SourceRef, asOf time.Time) []byte {
@@ -130,62 +131,7 @@ func appendSources(b []byte, sources []live.SourceRef, asOf time.Time) []byte {
 	} else {
 		b = wire.AppendString(b, string(sources[0].Source))
 	}
-	b = appendTime(b, "as_of", asOf)
+	b = member.Time(b, "as_of", asOf)
 	b = append(b, `,"sources":`...)
-	return appendRefs(b, sources)
-}
-
-func appendRefs(b []byte, sources []live.SourceRef) []byte {
-	b = append(b, '[')
-	for i, ref := range sources {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `{"source":`...)
-		b = wire.AppendString(b, string(ref.Source))
-		b = append(b, `,"version":`...)
-		b = strconv.AppendInt(b, int64(ref.Version), 10)
-		b = appendTime(b, "as_of", ref.AsOf)
-		b = appendText(b, "credit", ref.Credit)
-		if ref.Origin != "" {
-			b = appendText(b, "origin", ref.Origin)
-		}
-		b = append(b, '}')
-	}
-	return append(b, ']')
-}
-
-// appendText writes ,"name":"text", or null for an empty text.
-func appendText(b []byte, name, text string) []byte {
-	b = appendName(b, name)
-	if text == "" {
-		return append(b, "null"...)
-	}
-	return wire.AppendString(b, text)
-}
-
-// appendTime writes ,"name":"instant", or null for the zero time.
-func appendTime(b []byte, name string, t time.Time) []byte {
-	b = appendName(b, name)
-	if t.IsZero() {
-		return append(b, "null"...)
-	}
-	return wire.AppendInstant(b, t)
-}
-
-func appendName(b []byte, name string) []byte {
-	b = append(b, ',', '"')
-	b = append(b, name...)
-	return append(b, '"', ':')
-}
-
-func appendList[S ~string](b []byte, list []S) []byte {
-	b = append(b, '[')
-	for i, text := range list {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = wire.AppendString(b, string(text))
-	}
-	return append(b, ']')
+	return member.Sources(b, sources)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -38,14 +39,14 @@ func (m *Module) get(w http.ResponseWriter, r *http.Request) {
 	language := wire.LanguageOf(r)
 	b := m.fragmentsOf(world).append(nil, s, language)
 	openness := world.Openness(s, at)
-	b = appendOpenness(b, &openness, language)
+	b = member.Openness(b, &openness, language)
 	if given {
-		b = appendMoment(b, at)
+		b = member.Time(b, "at", at)
 	}
 	b = appendHours(b, s)
 	b = appendWhole(b, s)
 	b = append(b, '}')
-	b = append(b, emergencyLines[language]...)
+	b = member.Emergency(b, language)
 	b = append(b, '}', '\n')
 	writeFeatures(w, r, language, b)
 }
@@ -72,9 +73,9 @@ func appendHours(b []byte, s *live.Service) []byte {
 	} else {
 		b = append(b, `{"notation":`...)
 		b = wire.AppendString(b, string(s.Hours.Notation))
-		b = appendText(b, "raw", s.Hours.Raw)
-		b = appendText(b, "comment", s.Hours.Comment)
-		b = appendTime(b, "as_of", s.Hours.AsOf)
+		b = member.Text(b, "raw", s.Hours.Raw)
+		b = member.Text(b, "comment", s.Hours.Comment)
+		b = member.Time(b, "as_of", s.Hours.AsOf)
 		b = append(b, '}')
 	}
 	b = append(b, `,"closures":[`...)
@@ -82,7 +83,7 @@ func appendHours(b []byte, s *live.Service) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendClosure(b, c)
+		b = member.Closure(b, c)
 	}
 	b = append(b, ']')
 	if s.Suspended {

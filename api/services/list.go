@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -49,7 +50,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) {
 		wire.Fail(w, r, err)
 		return
 	}
-	b = appendText(b, "since", q.token)
+	b = member.Text(b, "since", q.token)
 	b = append(b, `,"next":`...)
 	if next == "" {
 		b = append(b, "null"...)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -44,14 +45,14 @@ func (m *Module) responsible(w http.ResponseWriter, r *http.Request) {
 	b := append([]byte(nil), `{"type":"FeatureCollection","features":`...)
 	b = m.appendFound(b, world, answer.Found, language)
 	if given {
-		b = appendMoment(b, at)
+		b = member.Time(b, "at", at)
 	}
 	b = appendResponsible(b, &answer, language)
 	writeFeatures(w, r, language, b)
 }
 
 func appendResponsible(b []byte, answer *live.ResponsibleAnswer, language wire.Language) []byte {
-	b = appendText(b, "category", string(answer.Category))
+	b = member.Text(b, "category", string(answer.Category))
 	b = append(b, `,"municipality":`...)
 	if answer.Municipality.Code == "" {
 		b = append(b, "null"...)
@@ -66,20 +67,20 @@ func appendResponsible(b []byte, answer *live.ResponsibleAnswer, language wire.L
 		b = appendMunicipality(b, candidate)
 	}
 	b = append(b, `],"named":`...)
-	b = appendList(b, answer.Named)
+	b = member.List(b, answer.Named)
 	if answer.SnappedBy > 0 {
 		b = append(b, `,"snapped_by_m":`...)
 		b = strconv.AppendInt(b, int64(answer.SnappedBy), 10)
 	}
-	b = appendText(b, "basis", string(answer.Basis))
-	b = appendText(b, "why", why(answer, language))
-	b = appendText(b, "origin", answer.Why)
-	b = appendText(b, "phone", answer.Phone)
-	b = appendText(b, "call_number", answer.CallNumber)
+	b = member.Text(b, "basis", string(answer.Basis))
+	b = member.Text(b, "why", why(answer, language))
+	b = member.Text(b, "origin", answer.Why)
+	b = member.Text(b, "phone", answer.Phone)
+	b = member.Text(b, "call_number", answer.CallNumber)
 	b = append(b, `,"sources":`...)
-	b = appendRefs(b, answer.Sources)
+	b = member.Sources(b, answer.Sources)
 	b = appendCoverages(b, []live.Coverage{answer.Coverage}, len(answer.Found) > 0, language)
-	b = append(b, emergencyLines[language]...)
+	b = member.Emergency(b, language)
 	return append(b, '}', '\n')
 }
 
@@ -89,26 +90,26 @@ func why(answer *live.ResponsibleAnswer, language wire.Language) string {
 	several := len(answer.Candidates) > 1
 	switch {
 	case answer.Basis == live.ByCatchment && several:
-		return fmt.Sprintf(language.In(texts(
+		return fmt.Sprintf(language.In(member.In(
 			"Stedet ligger så nær en kommunegrense at vi ikke vet om det er %s; her er alle vi vet om som svarer der.",
 			"Staden ligg så nær ei kommunegrense at vi ikkje veit om det er %s; her er alle vi veit om som svarar der.",
 			"The place lies so near a border that we do not know whether it is %s; these are all we know who answer there.")), place)
 	case answer.Basis == live.ByCatchment && place != "":
-		return fmt.Sprintf(language.In(texts("Svarer for %s.", "Svarar for %s.", "Answers for %s.")), place)
+		return fmt.Sprintf(language.In(member.In("Svarer for %s.", "Svarar for %s.", "Answers for %s.")), place)
 	case answer.Basis == live.ByCatchment:
-		return language.In(texts("Svarer for dette stedet.", "Svarar for denne staden.", "Answers for this place."))
+		return language.In(member.In("Svarer for dette stedet.", "Svarar for denne staden.", "Answers for this place."))
 	case answer.Basis == live.ByNearest && place != "":
-		return fmt.Sprintf(language.In(texts(
+		return fmt.Sprintf(language.In(member.In(
 			"Vi vet ikke hvem som svarer for %s; dette er den nærmeste vi kjenner.",
 			"Vi veit ikkje kven som svarar for %s; dette er den nærmaste vi kjenner.",
 			"We do not know who answers for %s; this is the nearest we know.")), place)
 	case answer.Basis == live.ByNearest:
-		return language.In(texts(
+		return language.In(member.In(
 			"Vi vet ikke hvilken kommune dette er i; dette er den nærmeste vi kjenner.",
 			"Vi veit ikkje kva kommune dette er i; dette er den nærmaste vi kjenner.",
 			"We do not know which municipality this is in; this is the nearest we know."))
 	}
-	return language.In(texts("Vi vet ikke hvem som svarer her.", "Vi veit ikkje kven som svarar her.", "We do not know who answers here."))
+	return language.In(member.In("Vi vet ikke hvem som svarer her.", "Vi veit ikkje kven som svarar her.", "We do not know who answers here."))
 }
 
 // municipalityOf names the municipality, or those that it may be: «A eller
@@ -126,5 +127,5 @@ func municipalityOf(answer *live.ResponsibleAnswer, language wire.Language) stri
 	if last == 0 {
 		return names[0]
 	}
-	return strings.Join(names[:last], ", ") + language.In(texts(" eller ", " eller ", " or ")) + names[last]
+	return strings.Join(names[:last], ", ") + language.In(member.In(" eller ", " eller ", " or ")) + names[last]
 }
