@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"finnfram/data"
+	"finnfram/geo"
 )
 
 // Bounds of the format (wiki.openstreetmap.org, «PBF Format»): a header stays
@@ -33,6 +34,7 @@ type blockReader struct {
 	offset int64
 	first  bool // the header was read
 	dated  func(time.Time)
+	bound  func(geo.Box)
 }
 
 func (b *blockReader) fault(offset int64, format string, args ...any) error {
@@ -125,6 +127,10 @@ func (b *blockReader) header(offset int64, blob []byte) error {
 			}
 			continue
 		}
+		if field == 1 {
+			b.box(w.take(k))
+			continue
+		}
 		if field != 4 {
 			w.skip(k)
 			continue
@@ -140,6 +146,24 @@ func (b *blockReader) header(offset int64, blob []byte) error {
 	}
 	b.first = true
 	return nil
+}
+
+// box reads the corners of a HeaderBBox, in billionths of a degree; one that
+// is none is passed over.
+func (b *blockReader) box(raw []byte) {
+	var sides [5]float64
+	w := wire{buf: raw}
+	for field, k, ok := w.next(); ok; field, k, ok = w.next() {
+		if field >= 1 && field <= 4 {
+			sides[field] = float64(unzigzag(w.number(k))) / 1e9
+		} else {
+			w.skip(k)
+		}
+	}
+	box := geo.Box{West: sides[1], East: sides[2], North: sides[3], South: sides[4]}
+	if !w.bad && b.bound != nil && box.South < box.North && box.Check() == nil {
+		b.bound(box)
+	}
 }
 
 // inflate unpacks a blob into scratch where that is large enough.

@@ -83,6 +83,9 @@ type Want struct {
 	Skip [3]bool // by Kind: hand over none, and do not decode them
 	// Dated is told the date of the file's content, where the file has one.
 	Dated func(time.Time)
+	// Bounded is told the box that the file says it covers, where it says so,
+	// before any element.
+	Bounded func(geo.Box)
 }
 
 func (w Want) ref(kind Kind, id int64) bool { return w.Ref != nil && w.Ref(kind, id) }

@@ -58,7 +58,7 @@ func walkPBF(ctx context.Context, name string, r io.Reader, want Want, each func
 	defer cancel()
 	work := make(chan job)
 	order := make(chan job, 2*decoders)
-	blocks := &blockReader{name: name, r: r, dated: want.Dated}
+	blocks := &blockReader{name: name, r: r, dated: want.Dated, bound: want.Bounded}
 	var readError error
 	group.Go(func() {
 		defer close(order)

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strconv"
 
 	osmdata "github.com/paulmach/osm"
 
@@ -48,6 +49,11 @@ func walkXML(ctx context.Context, name string, r io.Reader, want Want, each func
 			continue
 		}
 		guard.used = 0
+		if start.Name.Local == "bounds" && want.Bounded != nil {
+			if box, ok := boundsOf(start); ok {
+				want.Bounded(box)
+			}
+		}
 		e, err := decodeXML(d, start)
 		if err != nil {
 			return fault(err)
@@ -142,6 +148,18 @@ func decodeXML(d *xml.Decoder, start xml.StartElement) (*Element, error) {
 		return e, nil
 	}
 	return nil, d.Skip()
+}
+
+// boundsOf reads <bounds minlat minlon maxlat maxlon>.
+func boundsOf(start xml.StartElement) (geo.Box, bool) {
+	sides := map[string]float64{}
+	for _, a := range start.Attr {
+		if v, err := strconv.ParseFloat(a.Value, 64); err == nil {
+			sides[a.Name.Local] = v
+		}
+	}
+	box := geo.Box{South: sides["minlat"], West: sides["minlon"], North: sides["maxlat"], East: sides["maxlon"]}
+	return box, len(start.Attr) >= 4 && box.South < box.North && box.Check() == nil
 }
 
 var kindByName = map[osmdata.Type]Kind{osmdata.TypeNode: Node, osmdata.TypeWay: Way, osmdata.TypeRelation: Relation}
