@@ -16,8 +16,8 @@ import (
 // reach. Arcs whose access, gate or ban has a condition exist whenever some
 // time opens them, and are IsTimed.
 //
-// Errors are of the conditions, where one cannot be read. Cost: linear in the
-// links, some two seconds for a country.
+// The error is of a p that is no profile. Cost: linear in the links, some
+// seconds for a country.
 func NewGraph(n *Network, p Profile) (*Graph, error) {
 	if int(p) >= Profiles {
 		return nil, fmt.Errorf("no profile %d", p)

@@ -20,7 +20,7 @@ func (a *Attributes) variants(p Profile, d Direction, book *rulebook) []variant 
 	if !a.everPrivate(p, d) {
 		return list
 	}
-	entered := a.rule(p, d, func(x Access) bool { return x != NoAccess })
+	entered := a.rule(p, d, func(x Access) bool { return x == Private })
 	if v, ok := newVariant(entered, book); ok {
 		v.private = true
 		list = append(list, v)

@@ -55,10 +55,10 @@ func (g *Graph) Ends(dst []Seed, at Position) []Seed {
 }
 
 // Direct is the journey between two positions on one segment that stays on it;
-// ok is false on different segments and where its direction is not lawful: the
-// way round, by Starts and Ends, may still exist, and may be quicker only
-// where Direct is not lawful or closed. Node of the Seed is not set.
-func (g *Graph) Direct(from, to Position) (seed Seed, ok bool) {
+// ok is false on different segments and where its direction is not lawful or
+// closed. The way round, by Starts and Ends, may exist all the same, and may
+// even be quicker, where the segment is slow. Node of the Seed is not set.
+func (g *Graph) Direct(from, to Position, closed Closed) (seed Seed, ok bool) {
 	if from.Segment != to.Segment {
 		return Seed{}, false
 	}
@@ -67,7 +67,7 @@ func (g *Graph) Direct(from, to Position) (seed Seed, ok bool) {
 		if share < 0 && direction == 0 || share > 0 && direction == 1 {
 			continue
 		}
-		arc, found := g.origin(from.Segment<<1 | direction)
+		arc, found := g.origin(from.Segment<<1|direction, closed)
 		if !found {
 			continue
 		}
@@ -77,19 +77,15 @@ func (g *Graph) Direct(from, to Position) (seed Seed, ok bool) {
 	return Seed{}, false
 }
 
-// origin is the arc on which journeys that begin on link begin; of several
-// the one that is closed least.
-func (g *Graph) origin(link uint32) (arc uint32, ok bool) {
+// origin is an arc on which journeys may begin that begin on link.
+func (g *Graph) origin(link uint32, closed Closed) (arc uint32, ok bool) {
 	lo, hi := g.leaving(g.Net.tail(link))
 	for a := lo; a < hi; a++ {
-		if g.Link[a] == link && g.origins.has(a) {
-			if !ok || g.Flags[a]&IsPrivate != 0 {
-				arc = a
-			}
-			ok = true
+		if g.Link[a] == link && g.origins.has(a) && !closed.Has(a) {
+			return a, true
 		}
 	}
-	return arc, ok
+	return 0, false
 }
 
 // leaving is the range of the arcs that leave any node of a junction.

@@ -48,13 +48,8 @@ func (g *Graph) ClosedAt(t time.Time) Closed {
 	if len(g.timed) == 0 {
 		return nil
 	}
-	closed := make([]bool, len(g.rules))
-	any := false
-	for i, r := range g.rules {
-		closed[i] = !r.open(func(condition uint32) bool { return g.calendar.Holds(condition, t) })
-		any = any || closed[i]
-	}
-	if !any {
+	closed := g.closedRules(t)
+	if !slices.Contains(closed, true) {
 		return nil
 	}
 	set := newBitset(g.Arcs())
@@ -64,6 +59,26 @@ func (g *Graph) ClosedAt(t time.Time) Closed {
 		}
 	}
 	return Closed(set)
+}
+
+// closedRules tells for each rule whether it closes something at t.
+func (g *Graph) closedRules(t time.Time) []bool {
+	const unknown, no, yes = 0, 1, 2
+	known := make([]uint8, len(g.Net.Conditions))
+	holds := func(condition uint32) bool {
+		if known[condition] == unknown {
+			known[condition] = no
+			if g.calendar.Holds(condition, t) {
+				known[condition] = yes
+			}
+		}
+		return known[condition] == yes
+	}
+	closed := make([]bool, len(g.rules))
+	for i, r := range g.rules {
+		closed[i] = !r.open(holds)
+	}
+	return closed
 }
 
 // Union are the arcs closed in a or in b. It shares memory with neither unless
