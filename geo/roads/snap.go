@@ -189,13 +189,8 @@ func (q *SnapQuery) fits(segment uint32) bool {
 
 // opens tells whether a journey may begin on link.
 func (q *SnapQuery) opens(link uint32) bool {
-	lo, hi := q.g.leaving(q.g.Net.tail(link))
-	for arc := lo; arc < hi; arc++ {
-		if q.g.Link[arc] == link && q.g.origins.has(arc) && !q.o.Closed.Has(arc) {
-			return true
-		}
-	}
-	return false
+	_, ok := q.g.origin(link, q.o.Closed)
+	return ok
 }
 
 // heads tells whether a line of a segment, dx and dy metres to the east and
