@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"finnfram/data"
 	"finnfram/geo"
@@ -28,7 +29,7 @@ import (
 type Reader struct{}
 
 // Revision is told apart by the run: see importers.Reader.
-func (Reader) Revision() string { return "2" }
+func (Reader) Revision() string { return "3" }
 
 // Name is "osm".
 func (Reader) Name() string { return "osm" }
@@ -41,23 +42,27 @@ func (Reader) Help() string {
 // Credit is what the licence asks for.
 const Credit = "© OpenStreetMap contributors, ODbL 1.0"
 
-// Read reads every input.
+// Read reads every input. Several files are one import: what stands in two of
+// them is taken once, as it was edited last.
 func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Options, sink importers.Sink) error {
 	sink.Credit(Credit)
+	c := collection{ctx: ctx, dated: sink.AsOf}
+	defer c.close()
+	for _, shared := range collectors() {
+		c.shared = append(c.shared, &listener{collector: shared})
+	}
+	latest := map[string]edition{}
 	for _, input := range inputs {
-		again, done, err := reopener(input)
-		if err != nil {
-			return err
-		}
-		p := pass{ctx: ctx, name: input.Name, open: again, sink: sink,
+		p := &pass{name: input.Name, latest: latest,
 			shapes: shapes{nodes: map[int64]geo.Point{}, doors: map[int64]int{}, ways: map[int64][]int64{}}}
-		err = p.run()
-		done()
-		if err != nil {
+		if err := c.add(input, p); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := c.gather(); err != nil {
+		return err
+	}
+	return c.finish(sink)
 }
 
 // reopener returns a way to read input several times; what can be read only
@@ -81,52 +86,44 @@ func reopener(input importers.Input) (again func() (io.ReadCloser, error), done 
 	}, done, nil
 }
 
-// pass is the reading of one file.
+// pass is the collector of one file's health objects.
 type pass struct {
-	ctx    context.Context
 	name   string
-	open   func() (io.ReadCloser, error)
 	sink   importers.Sink
-	areas  []Element // health ways and relations
-	points []Element // health nodes
+	latest map[string]edition // of all files, by key
+	areas  []Element          // health ways and relations
+	points []Element          // health nodes
 	shapes
 }
 
-func (p *pass) walk(want Want, each func(*Element) error) error {
-	want.Dated = p.sink.AsOf
-	r, err := p.open()
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	return Walk(p.ctx, p.name, r, want, each)
+func (p *pass) key(_ Kind, key string) bool        { return isHealthKey(key) }
+func (p *pass) tag(_ Kind, key, value string) bool { return isHealthTag(key, value) }
+
+// line keeps ways and relations with health tags.
+func (p *pass) line(e *Element) {
+	p.areas = append(p.areas, *e)
+	p.meet(e)
 }
 
-func (p *pass) run() error {
-	if err := p.findAreas(); err != nil {
-		return err
+// meet remembers the last edition of an element.
+func (p *pass) meet(e *Element) {
+	key := keyOf(e)
+	if last, known := p.latest[key]; !known || e.At.After(last.at) {
+		p.latest[key] = edition{p, e.At}
 	}
-	if err := p.findMembers(); err != nil {
-		return err
-	}
-	if err := p.findNodes(); err != nil {
-		return err
-	}
-	return p.report()
 }
 
-// findAreas collects the ways and relations with health tags.
-func (p *pass) findAreas() error {
-	want := Want{Tag: isHealthTag, Key: isHealthKey}
-	want.Skip[Node] = true
-	return p.walk(want, func(e *Element) error {
-		p.areas = append(p.areas, *e)
-		return nil
-	})
+// edition tells in which file an element stands as it was edited last; of
+// equals it is the first.
+type edition struct {
+	in *pass
+	at time.Time
 }
 
-// findMembers collects the ways that the relations are made of.
-func (p *pass) findMembers() error {
+func keyOf(e *Element) string { return fmt.Sprintf("%s/%d", e.Kind, e.ID) }
+
+// wantWays are those that the relations are made of.
+func (p *pass) wantWays() idSet {
 	var ids idSet
 	for _, e := range p.areas {
 		for _, m := range e.Members {
@@ -135,20 +132,14 @@ func (p *pass) findMembers() error {
 			}
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
 	ids.sort()
-	want := Want{Ref: func(kind Kind, id int64) bool { return kind == Way && ids.has(id) }}
-	want.Skip[Node], want.Skip[Relation] = true, true
-	return p.walk(want, func(e *Element) error {
-		p.ways[e.ID] = e.Refs
-		return nil
-	})
+	return ids
 }
 
-// findNodes collects the corners of the areas, and the health nodes.
-func (p *pass) findNodes() error {
+func (p *pass) member(e *Element) { p.ways[e.ID] = e.Refs }
+
+// wantNodes are the corners of the areas.
+func (p *pass) wantNodes() idSet {
 	var ids idSet
 	for i := range p.areas {
 		ids = append(ids, p.areas[i].Refs...)
@@ -158,37 +149,24 @@ func (p *pass) findNodes() error {
 		ids = append(ids, refs...)
 	}
 	ids.sort()
-	want := Want{Tag: isHealthTag, Key: isHealthKey, Ref: func(kind Kind, id int64) bool { return kind == Node && ids.has(id) }}
-	want.Skip[Way], want.Skip[Relation] = true, true
-	return p.walk(want, func(e *Element) error {
-		if ids.has(e.ID) {
-			p.nodes[e.ID] = e.Point
-			if rank, ok := entranceRank(e.Tags.Find("entrance")); ok {
-				p.doors[e.ID] = rank
-			}
-		}
-		if slices.ContainsFunc(e.Tags, func(t Tag) bool { return isHealthTag(t.Key, t.Value) }) {
-			p.points = append(p.points, *e)
-		}
-		return nil
-	})
+	return ids
 }
 
-// idSet is a set of ids in ascending order.
-type idSet []int64
-
-func (s *idSet) sort() {
-	slices.Sort(*s)
-	*s = slices.Compact(*s)
+// node takes a corner or a health node, or what is both.
+func (p *pass) node(e *Element) {
+	p.nodes[e.ID] = e.Point
+	if rank, ok := entranceRank(e.Tags.Find("entrance")); ok {
+		p.doors[e.ID] = rank
+	}
+	if slices.ContainsFunc(e.Tags, func(t Tag) bool { return isHealthTag(t.Key, t.Value) }) {
+		p.points = append(p.points, *e)
+		p.meet(e)
+	}
 }
 
-func (s idSet) has(id int64) bool {
-	_, ok := slices.BinarySearch(s, id)
-	return ok
-}
-
-// report hands everything over, nodes first.
-func (p *pass) report() error {
+// finish hands everything over, nodes first.
+func (p *pass) finish(_ context.Context, sink importers.Sink) error {
+	p.sink = sink
 	twins := twins{}
 	for i := range p.points {
 		if err := p.one(&p.points[i], twins); err != nil {
@@ -208,12 +186,16 @@ func (p *pass) one(e *Element, twins twins) error {
 	if err := p.sink.Row(); err != nil {
 		return err
 	}
-	key := fmt.Sprintf("%s/%d", e.Kind, e.ID)
+	key := keyOf(e)
 	note := func(rule, field, value, detail string) {
 		p.sink.Finding(data.Finding{Severity: data.Note, Rule: rule, File: p.name, Object: key, Field: field, Value: value, Detail: detail})
 	}
 	if e.Deleted {
 		note("deleted", "visible", "false", "deleted in the file's history")
+		return nil
+	}
+	if other := p.latest[key].in; other != p {
+		note("in-two-files", "", other.name, "stands in another file of this import too, and that one is taken")
 		return nil
 	}
 	v := classify(e.Tags)

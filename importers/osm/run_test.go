@@ -42,7 +42,7 @@ func TestImport(t *testing.T) {
 	}
 	for _, want := range []string{
 		"osm → version 1: 1 emergency-clinic, 1 emergency-department, 2 hospital, 46 pharmacy, 43 general-practitioner, 118 dentist, 5 physiotherapist, 9 nursing-home",
-		"245 rows read: 224 taken, 0 rejected, 21 skipped",
+		"224 records: 224 added",
 		"note 1 × pharmacy-not-dispensing",
 		`node/3132157596 dispensing="no": sells no prescription medicine: no apotek`,
 		"credit: © OpenStreetMap contributors",

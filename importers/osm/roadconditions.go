@@ -1,0 +1,361 @@
+package osm
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"finnfram/geo/hours"
+	"finnfram/geo/roads"
+)
+
+// clause is one part of a conditional tag: `no @ (Oct 14-March 16)`.
+type clause struct {
+	value string
+	when  string
+}
+
+// clausesOf takes a conditional value apart (wiki.openstreetmap.org,
+// «Conditional restrictions»). Semicolons within brackets belong to a
+// condition, and so does a part without an @ of its own.
+func clausesOf(text string) []clause {
+	var list []clause
+	for _, part := range outside(text, ';') {
+		value, when, ok := strings.Cut(part, "@")
+		switch when = unwrap(when); {
+		case ok && when != "":
+			list = append(list, clause{strings.TrimSpace(value), when})
+		case !ok && len(list) > 0 && strings.TrimSpace(part) != "":
+			list[len(list)-1].when += "; " + strings.TrimSpace(part)
+		}
+	}
+	return list
+}
+
+// outside cuts text at a separator that stands outside of brackets.
+func outside(text string, separator byte) []string {
+	var parts []string
+	depth, from := 0, 0
+	for i := range len(text) {
+		switch {
+		case text[i] == '(':
+			depth++
+		case text[i] == ')':
+			depth = max(depth-1, 0)
+		case text[i] == separator && depth == 0:
+			parts, from = append(parts, text[from:i]), i+1
+		}
+	}
+	return append(parts, text[from:])
+}
+
+// unwrap takes the brackets around a whole condition away.
+func unwrap(when string) string {
+	when = strings.TrimSpace(when)
+	if strings.HasPrefix(when, "(") && strings.HasSuffix(when, ")") && strings.Count(when, "(") == 1 {
+		when = strings.TrimSpace(when[1 : len(when)-1])
+	}
+	return when
+}
+
+// tempo is what is known of when a condition holds.
+type tempo uint8
+
+const (
+	unread   tempo = iota // not understood
+	never                 // of other vehicles or travellers
+	always                // holds for all cars, cycles and people on foot
+	atTimes               // when the expression holds
+	inWinter              // in winter, without dates
+	forSome               // for those who have an errand there
+)
+
+var (
+	andWord  = regexp.MustCompile(`(?i)\s+and\s+`)
+	property = regexp.MustCompile(`^(?i)(\w+)\s*(<=|>=|<|>|=|==)\s*([\d.,]+)\s*(t|kg|m|st)?$`)
+)
+
+// judge says what a condition means for travellers by car, by cycle and on
+// foot, and gives the times in it.
+func judge(when string) (v tempo, times string) {
+	v = always
+	for _, part := range andWord.Split(when, -1) {
+		one, expression := judgePart(unwrap(part))
+		switch one {
+		case never, unread:
+			return one, ""
+		case always:
+		case atTimes:
+			if times != "" {
+				return unread, "" // two times that must both hold have no notation
+			}
+			if times = expression; v == always {
+				v = atTimes
+			}
+		default:
+			v = one
+		}
+	}
+	if times != "" && v != atTimes {
+		return unread, ""
+	}
+	return v, times
+}
+
+// judgePart judges what stands between two ANDs.
+func judgePart(part string) (v tempo, times string) {
+	switch strings.ToLower(part) {
+	case "winter", "snow_season":
+		return inWinter, ""
+	case "destination", "delivery", "residents", "resident", "customers", "permit", "private", "customer", "employees", "visitors", "loading", "unloading":
+		return forSome, ""
+	case "psv", "bus", "taxi", "hgv", "agricultural", "forestry", "emergency", "disabled", "electric", "hov", "motorcycle", "moped",
+		"trailer", "caravan", "tourist_bus", "doctor", "police", "military", "goods", "charging", "horse", "mofa", "coach", "share_taxi", "minibus":
+		return never, ""
+	}
+	if m := property.FindStringSubmatch(part); m != nil {
+		return judgeProperty(strings.ToLower(m[1]), m[2], strings.ReplaceAll(m[3], ",", "."))
+	}
+	if schedule, err := hours.Parse(part); err == nil {
+		return atTimes, schedule.String()
+	}
+	return unread, ""
+}
+
+// carProperties bound what a car with its driver has: weights in tonnes,
+// lengths in metres.
+var carProperties = map[string]float64{
+	"weight": 2.5, "maxweight": 2.5, "maxweightrating": 3.4, "weightrating": 3.4, "grossweight": 2.5, "axleload": 1.3,
+	"length": 5, "height": 1.9, "width": 2, "axles": 2, "occupants": 1, "trailers": 0, "wheels": 4, "seats": 5,
+}
+
+func judgeProperty(name, sign, number string) (tempo, string) {
+	has, known := carProperties[name]
+	limit, err := strconv.ParseFloat(number, 64)
+	if !known || err != nil {
+		return unread, ""
+	}
+	holds := false
+	switch sign {
+	case "<":
+		holds = has < limit
+	case "<=":
+		holds = has <= limit
+	case ">":
+		holds = has > limit
+	case ">=":
+		holds = has >= limit
+	default:
+		holds = has == limit
+	}
+	if holds {
+		return always, ""
+	}
+	return never, ""
+}
+
+// allAccessKeys are the keys of accessKeys from the most general to the most
+// telling, so that what is found later prevails.
+var allAccessKeys = [...]string{"access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot"}
+
+// conditionMaker makes the Conditions of a way or node.
+type conditionMaker struct {
+	tags  Tags
+	base  [roads.Profiles][2]roads.Access
+	open  [roads.Profiles][2]bool // whether a condition may open it: no one-way rule or step forbids that
+	list  []roads.Condition
+	fault func(key, value string)
+	// winter tells that the road is shut in winter, without dates.
+	winter bool
+}
+
+// conditions reads the conditional access of a way, in the order in which it
+// counts: of several conditions that hold, the last.
+func (r *roadCollector) conditions(t Tags, base [roads.Profiles][2]roads.Access, fault func(key, value string)) ([]roads.Condition, bool) {
+	m := conditionMaker{tags: t, base: base, fault: fault}
+	class, _, _ := classOf(t)
+	for p := range roads.Profile(roads.Profiles) {
+		for d := range roads.Direction(2) {
+			m.open[p][d] = mayGo(t, class, p, d) &&
+				!(p == roads.StepFree && fitnessOf(t, class) == roads.Unfit) && !(p == roads.Drive && undrivable(t))
+		}
+	}
+	m.openingHours()
+	for _, key := range allAccessKeys {
+		for _, suffix := range [...]string{"", ":forward", ":backward"} {
+			m.conditional(key, suffix)
+		}
+	}
+	m.oneway()
+	if len(m.list) > 0 {
+		r.tally.conditional++
+	}
+	return m.list, m.winter
+}
+
+// openingHours shuts a way outside of its opening hours.
+func (m *conditionMaker) openingHours() {
+	value := m.tags.Find("opening_hours")
+	if value == "" {
+		return
+	}
+	schedule, err := hours.Parse(value)
+	if err != nil {
+		m.fault("opening_hours", value)
+		return
+	}
+	if schedule.Always() {
+		return
+	}
+	m.list = append(m.list, roads.Condition{Profiles: roads.AllProfiles, Along: true, Against: true, Access: roads.NoAccess, When: "24/7"})
+	for p := range roads.Profile(roads.Profiles) {
+		for d := range roads.Direction(2) {
+			if m.base[p][d] != roads.NoAccess {
+				m.add(p, d, m.base[p][d], schedule.String())
+			}
+		}
+	}
+}
+
+// conditional reads one key such as motor_vehicle:forward:conditional.
+func (m *conditionMaker) conditional(key, suffix string) {
+	name := key + suffix + ":conditional"
+	value := m.tags.Find(name)
+	if value == "" {
+		return
+	}
+	clauses := clausesOf(value)
+	if len(clauses) == 0 {
+		m.fault(name, value)
+	}
+	for _, c := range clauses {
+		m.clause(key, suffix, name, c)
+	}
+}
+
+func (m *conditionMaker) clause(key, suffix, name string, c clause) {
+	v, times := judge(c.when)
+	switch v {
+	case unread:
+		m.fault(name, c.value+" @ ("+c.when+")")
+		return
+	case never:
+		return
+	case always, forSome, inWinter:
+		times = "24/7"
+	}
+	for p := range roads.Profile(roads.Profiles) {
+		access, ok := accessOf(c.value, p)
+		if !ok || !binds(key, p) {
+			continue
+		}
+		if v == forSome && access == roads.Allowed {
+			access = roads.Private
+		}
+		if v == forSome && access == roads.NoAccess || access != roads.NoAccess && m.overruled(key, p) {
+			continue
+		}
+		if v == inWinter {
+			m.winter = m.winter || access == roads.NoAccess
+			continue
+		}
+		m.apply(p, suffix, access, times)
+	}
+}
+
+// binds tells whether key is one of those that tell about a profile.
+func binds(key string, p roads.Profile) bool {
+	for _, k := range accessKeys[p] {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// overruled tells whether a more telling key has decided already. What opens a
+// road gives way to it; what shuts the road to all does not: a ferry with
+// foot=yes and access:conditional=no in winter does not sail in winter.
+func (m *conditionMaker) overruled(key string, p roads.Profile) bool {
+	for _, k := range accessKeys[p] {
+		if k == key {
+			return false
+		}
+		if _, ok := accessOf(m.tags.Find(k), p); ok {
+			return true
+		}
+	}
+	return true
+}
+
+func (m *conditionMaker) apply(p roads.Profile, suffix string, access roads.Access, times string) {
+	for d := range roads.Direction(2) {
+		if suffix == [2]string{":backward", ":forward"}[d] {
+			continue
+		}
+		if m.base[p][d] == roads.NoAccess && (access == roads.NoAccess || !m.open[p][d]) {
+			continue
+		}
+		m.add(p, d, access, times)
+	}
+}
+
+// add appends a condition, or widens the one before it.
+func (m *conditionMaker) add(p roads.Profile, d roads.Direction, access roads.Access, times string) {
+	only := roads.Condition{Profiles: roads.Only(p), Along: d == roads.Along, Against: d == roads.Against, Access: access, When: times}
+	for i := len(m.list) - 1; i >= 0; i-- {
+		last := &m.list[i]
+		if last.When != times || last.Access != access {
+			break
+		}
+		if last.Profiles == only.Profiles {
+			last.Along, last.Against = last.Along || only.Along, last.Against || only.Against
+			m.fold()
+			return
+		}
+	}
+	m.list = append(m.list, only)
+}
+
+// fold joins the last two conditions where they differ in their profiles alone.
+func (m *conditionMaker) fold() {
+	n := len(m.list)
+	if n < 2 {
+		return
+	}
+	a, b := m.list[n-2], m.list[n-1]
+	if a.When == b.When && a.Access == b.Access && a.Along == b.Along && a.Against == b.Against && a.Profiles != roads.AllProfiles {
+		m.list[n-2].Profiles |= b.Profiles
+		m.list = m.list[:n-1]
+	}
+}
+
+// oneway reads one-way rules that hold at times.
+func (m *conditionMaker) oneway() {
+	value := m.tags.Find("oneway:conditional")
+	if value == "" {
+		return
+	}
+	for _, c := range clausesOf(value) {
+		v, times := judge(c.when)
+		if v == unread {
+			m.fault("oneway:conditional", value)
+		}
+		if v != atTimes {
+			continue
+		}
+		course := courseOf(c.value)
+		for _, p := range [...]roads.Profile{roads.Drive, roads.Cycle} {
+			for d := range roads.Direction(2) {
+				open := max(m.base[p][roads.Along], m.base[p][roads.Against])
+				switch permitted := course.permits(d); {
+				case course == unsaid:
+				case !permitted && m.base[p][d] != roads.NoAccess:
+					m.add(p, d, roads.NoAccess, times)
+				case permitted && m.base[p][d] == roads.NoAccess && open != roads.NoAccess:
+					m.add(p, d, open, times)
+				}
+			}
+		}
+	}
+}
