@@ -33,7 +33,7 @@ const headingCos = 0.5
 // ready; each goroutine needs its own.
 type SnapQuery struct {
 	g      *Graph
-	o      *SnapOptions
+	o      SnapOptions
 	metric metric
 	// Unit vector of the heading.
 	east, north float64
@@ -61,7 +61,7 @@ type candidate struct {
 // Away is true to a centimetre on the ellipsoid. Costs about a microsecond and
 // no memory once q is warm.
 func (sn *Snapper) Snap(q *SnapQuery, g *Graph, p geo.Point, o SnapOptions) (at Position, ok bool) {
-	if !q.begin(g, p, &o, 0) {
+	if !q.begin(g, p, o, 0) {
 		return Position{}, false
 	}
 	sn.search(q)
@@ -79,7 +79,7 @@ func (sn *Snapper) Snap(q *SnapQuery, g *Graph, p geo.Point, o SnapOptions) (at 
 // that g's profile may use, nearest first, fewer where there are fewer within
 // o.Max. It does not prefer the main part.
 func (sn *Snapper) Nearest(q *SnapQuery, dst []Position, g *Graph, p geo.Point, k int, o SnapOptions) []Position {
-	if k <= 0 || !q.begin(g, p, &o, k) {
+	if k <= 0 || !q.begin(g, p, o, k) {
 		return dst
 	}
 	sn.search(q)
@@ -89,7 +89,7 @@ func (sn *Snapper) Nearest(q *SnapQuery, dst []Position, g *Graph, p geo.Point, 
 	return dst
 }
 
-func (q *SnapQuery) begin(g *Graph, p geo.Point, o *SnapOptions, k int) bool {
+func (q *SnapQuery) begin(g *Graph, p geo.Point, o SnapOptions, k int) bool {
 	if p.Check() != nil || math.IsNaN(float64(o.Max)) {
 		return false
 	}
