@@ -67,9 +67,9 @@ func closest(ax, ay, bx, by float64) (share, away2 float64) {
 	return share, x*x + y*y
 }
 
-// straight is the distance between two points that are at most some hundred
+// apart is the distance between two points that are at most some hundred
 // kilometres apart, true to a millimetre.
-func straight(a, b geo.Point) geo.Metres {
+func apart(a, b geo.Point) geo.Metres {
 	const radius = 6371e3
 	u, v := a.Vec(), b.Vec()
 	dx, dy, dz := u.X-v.X, u.Y-v.Y, u.Z-v.Z

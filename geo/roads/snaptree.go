@@ -257,7 +257,7 @@ func (sn *Snapper) position(q *SnapQuery, p geo.Point, c candidate) Position {
 	if all > 0 {
 		offset = min((before+c.share*here)/all, 1)
 	}
-	return Position{Segment: c.segment, Offset: float32(offset), Point: at, Away: straight(p, at)}
+	return Position{Segment: c.segment, Offset: float32(offset), Point: at, Away: apart(p, at)}
 }
 
 func (q *SnapQuery) push(v visit) {
