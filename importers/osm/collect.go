@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"finnfram/geo"
 	"finnfram/importers"
 )
 
@@ -35,7 +36,14 @@ type collector interface {
 
 // collectors are those that gather from all files together.
 func collectors() []collector {
-	return []collector{newRoads()}
+	return []collector{newRoads(), newMap()}
+}
+
+// framed are collectors that want to know which file is walked, counted from 0,
+// and, where it says so, what box it covers. Both are told before its elements.
+type framed interface {
+	opened(file int)
+	bounded(box geo.Box)
 }
 
 // newer tells whether b is to take the place of a, where the same element
@@ -156,7 +164,8 @@ type walkKind struct {
 }
 
 func (c *collection) walk(k walkKind) error {
-	for _, f := range c.files {
+	for i, f := range c.files {
+		f.each(func(l framed) { l.opened(i) })
 		if err := f.walk(c.ctx, c.dated, k); err != nil {
 			return err
 		}
@@ -164,10 +173,20 @@ func (c *collection) walk(k walkKind) error {
 	return nil
 }
 
+// each calls do for the listeners that are framed.
+func (f *file) each(do func(framed)) {
+	for _, l := range f.listeners {
+		if hears, ok := l.collector.(framed); ok {
+			do(hears)
+		}
+	}
+}
+
 func (f *file) walk(ctx context.Context, dated func(time.Time), k walkKind) error {
 	want := Want{Dated: dated, Ref: func(kind Kind, id int64) bool {
 		return slices.ContainsFunc(f.listeners, func(l *listener) bool { return l.byID[kind].has(id) })
 	}}
+	want.Bounded = func(box geo.Box) { f.each(func(l framed) { l.bounded(box) }) }
 	want.Skip[Node] = k.kind != Node
 	want.Skip[Way] = k.kind == Node
 	want.Skip[Relation] = k.kind == Node || !k.byTag
