@@ -34,6 +34,13 @@ type Feature struct {
 // file and, where it applies, the feature. A feature that is no JSON object of
 // the right shape, or not UTF-8, goes to bad, and the stream goes on.
 func EachFeature(name string, r io.Reader, each func(ordinal int64, f Feature) error, bad func(ordinal int64, err error)) error {
+	return EachFeatureIn(name, r, checkCRS, each, bad)
+}
+
+// EachFeatureIn is EachFeature for readers that know further coordinate
+// reference systems: system is handed every member crs of the file, as it was
+// written, wherever it stands, and an error of it ends the reading.
+func EachFeatureIn(name string, r io.Reader, system func(crs json.RawMessage) error, each func(ordinal int64, f Feature) error, bad func(ordinal int64, err error)) error {
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	switch head, _ := buffered.Peek(3); {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
@@ -45,7 +52,7 @@ func EachFeature(name string, r io.Reader, each func(ordinal int64, f Feature) e
 	if head, _ := buffered.Peek(1); len(head) > 0 && head[0] == separator {
 		limit.separated = true
 	}
-	f := features{name: name, limit: limit, d: json.NewDecoder(limit), each: each, bad: bad}
+	f := features{name: name, limit: limit, d: json.NewDecoder(limit), system: system, each: each, bad: bad}
 	for {
 		err := f.document()
 		if err == io.EOF && f.documents > 0 {
@@ -88,6 +95,7 @@ type features struct {
 	name      string
 	limit     *featureLimit
 	d         *json.Decoder
+	system    func(json.RawMessage) error
 	each      func(int64, Feature) error
 	bad       func(int64, error)
 	ordinal   int64
@@ -146,7 +154,7 @@ func (f *features) member(key string, members map[string]json.RawMessage) error 
 	}
 	switch key {
 	case "crs":
-		if err := checkCRS(raw); err != nil {
+		if err := f.system(raw); err != nil {
 			return f.fail("member crs", err)
 		}
 	case "type", "id", "geometry", "properties":
