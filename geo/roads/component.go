@@ -135,7 +135,7 @@ func (g *Graph) findParts() {
 		c.main[i] = enters[i] & leaves[i]
 	}
 	if g.Arcs() > 0 {
-		g.groupOthers(enters, leaves)
+		g.groupOthers(enters, leaves, func(node uint32) bool { return in.has(node) && out.has(node) })
 		c.sortParts()
 		g.nameParts()
 	}
@@ -203,13 +203,18 @@ func spread(component []uint32, which uint32, first, head []uint32) bitset {
 }
 
 // largestComponent gives each node the number of its strongly connected
-// component, and the component with the most road.
+// component, and the component with the most public road: private land has
+// its nodes apart, from which nothing public can be reached.
 func (g *Graph) largestComponent() (component []uint32, largest uint32) {
 	component, count := strongComponents(g.First, g.Head)
 	lengths := make([]uint64, count)
 	g.eachArc(func(node, arc uint32) {
-		if component[node] == component[g.Head[arc]] {
-			lengths[component[node]] += uint64(g.Length[arc]) + 1
+		if component[node] != component[g.Head[arc]] {
+			return
+		}
+		lengths[component[node]]++
+		if g.Flags[arc]&IsPrivate == 0 {
+			lengths[component[node]] += uint64(g.Length[arc])
 		}
 	})
 	for c, length := range lengths {

@@ -9,8 +9,8 @@ import (
 )
 
 // groupOthers makes the main part, and parts of all other segments that hang
-// together somehow.
-func (g *Graph) groupOthers(enters, leaves bitset) {
+// together somehow, save by nodes of the main part.
+func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool) {
 	c := &g.parts
 	union := newUnion(len(g.Net.From))
 	used := newBitset(len(g.Net.From))
@@ -19,9 +19,11 @@ func (g *Graph) groupOthers(enters, leaves bitset) {
 		at[i] = noNode
 	}
 	touch := func(node, segment uint32) {
-		if at[node] == noNode {
+		switch {
+		case inMain(node):
+		case at[node] == noNode:
 			at[node] = segment
-		} else {
+		default:
 			union.join(at[node], segment)
 		}
 	}
