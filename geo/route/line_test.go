@@ -9,9 +9,9 @@ import (
 	"finnfram/geo/roads"
 )
 
-// corner is two segments: from (60,10) by (60,10.02) to (60.01,10.02), and on
+// bend is two segments: from (60,10) by (60,10.02) to (60.01,10.02), and on
 // to (60.01,10.04).
-func corner() *roads.Network {
+func bend() *roads.Network {
 	return &roads.Network{
 		Lat: []int32{600000000, 600100000, 600100000}, Lon: []int32{100000000, 100200000, 100400000},
 		From: []uint32{0, 1}, To: []uint32{1, 2},
@@ -23,10 +23,10 @@ func stop(lat, lon float64) Stop {
 	return Stop{Position: roads.Position{Point: geo.Point{Lat: lat, Lon: lon}}}
 }
 
-// TestLine draws paths over the corner there and back: at 60° north both arms
-// of the first segment are equally long, so that half of it is the corner.
+// TestLine draws paths over the bend there and back: at 60° north both arms
+// of the first segment are equally long, so that half of it is the bend.
 func TestLine(t *testing.T) {
-	n := corner()
+	n := bend()
 	for _, row := range []struct {
 		path   Path
 		points string
@@ -55,7 +55,7 @@ func TestLine(t *testing.T) {
 }
 
 func TestPointAt(t *testing.T) {
-	n := corner()
+	n := bend()
 	for offset, want := range map[float32]geo.Point{0: {Lat: 60, Lon: 10}, 1: {Lat: 60.01, Lon: 10.02}, .25: {Lat: 60, Lon: 10.01}, .75: {Lat: 60.005, Lon: 10.02}} {
 		if got := PointAt(n, 0, offset); geo.Distance(got, want) > 1 {
 			t.Errorf("%v: %v, want %v", offset, got, want)
