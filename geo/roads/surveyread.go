@@ -130,11 +130,7 @@ func readWays(b *blobReader, names *interner) []Way {
 func readFacts(b *blobReader, names *interner) Way {
 	w := Way{Class: Class(b.uint(Classes)), Flags: WayFlags(b.uint(1<<16 - 1))}
 	for p := range w.Access {
-		v := b.uint(uint64(Pushed)<<4 | uint64(Pushed))
-		w.Access[p] = [2]Access{Access(v & 15), Access(v >> 4)}
-		if w.Access[p][Along] > Pushed {
-			b.fail()
-		}
+		w.Access[p] = b.access()
 	}
 	w.When = readConditions(b, names)
 	for _, text := range []*string{&w.Name, &w.NameSe, &w.Ref, &w.Destination} {
