@@ -10,6 +10,7 @@ import (
 
 	"finnfram/data"
 	"finnfram/geo/places"
+	"finnfram/geo/tiles"
 )
 
 // base is a world without the closures laid on by registry staff. It is
@@ -30,6 +31,8 @@ type base struct {
 	entries        []places.Entry // of text
 	text           *places.Index
 	towns          map[string]Place // municipalities and post codes by the id of their entry
+	charts         *charts
+	drawn          func() *tiles.Set // the services
 }
 
 // from tells whether b was made from these.

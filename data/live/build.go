@@ -45,6 +45,9 @@ type Builder struct {
 	clocks    map[clockKey]*clock
 	base      *base
 	last      *World
+
+	charts      *charts
+	mapFindings []data.Finding
 }
 
 // NewBuilder returns a Builder without anything kept.
@@ -108,6 +111,10 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 	if err := b.readTowns(layers); err != nil {
 		return nil, err
 	}
+	unreadable, err := b.readMaps(ctx, versions, layers)
+	if err != nil {
+		return nil, err
+	}
 	b.placeAll(layers, addresses, versions)
 	m := &merging{
 		placed: b.placed, towns: b.towns, lives: b.options.ShelfLife,
@@ -126,6 +133,8 @@ func (b *Builder) newBase(ctx context.Context, versions []data.Version, apart []
 		return nil, err
 	}
 	made.versions, made.apart, made.addresses = versions, apart, addresses
+	made.baseFindings = append(made.baseFindings, unreadable...)
+	made.charts, made.drawn = b.charts, drawServices(made.baseServices)
 	b.clocks = m.clocks
 	return made, nil
 }
