@@ -1,0 +1,75 @@
+package roadwork
+
+import (
+	"fmt"
+
+	"finnfram/geo/roads"
+)
+
+// Summary says for people what roads there are.
+type Summary struct {
+	Surveys   int              `json:"surveys"`
+	Junctions int              `json:"junctions"`
+	Segments  int              `json:"segments"`
+	Coarse    bool             `json:"coarse"` // parts have estimated times
+	Profiles  []ProfileSummary `json:"profiles"`
+	Notes     []string         `json:"notes,omitempty"` // what was found when the surveys were joined
+}
+
+// ProfileSummary is the part of one profile.
+type ProfileSummary struct {
+	Profile    string  `json:"profile"`
+	Kilometres float64 `json:"km"` // each road once, whichever way it may be travelled
+	Nodes      int     `json:"nodes"`
+	Arcs       int     `json:"arcs"`
+	Parts      string  `json:"parts"` // for people: which land is cut off from the rest
+}
+
+// summarise fills r.Summary.
+func (r *Roads) summarise(surveys int, report *roads.Report) {
+	s := Summary{Surveys: surveys, Junctions: r.Net.Junctions(), Segments: r.Net.Segments(), Notes: notes(report)}
+	for i := range r.Net.Attrs {
+		s.Coarse = s.Coarse || r.Net.Attrs[i].Coarse
+	}
+	for p, g := range r.Graphs {
+		one := ProfileSummary{Profile: roads.Profile(p).String(), Nodes: g.Nodes(), Arcs: g.Arcs(), Parts: g.Components().Text(roads.Profile(p))}
+		seen := make([]bool, r.Net.Segments())
+		for _, link := range g.Link {
+			if segment := link >> 1; !seen[segment] {
+				seen[segment] = true
+				one.Kilometres += float64(r.Net.Length[segment]) / 10_000
+			}
+		}
+		s.Profiles = append(s.Profiles, one)
+	}
+	r.Summary = s
+}
+
+// notes says what of a report an operator should know.
+func notes(report *roads.Report) []string {
+	var list []string
+	say := func(n int, one string) {
+		if n > 0 {
+			list = append(list, fmt.Sprintf(one, n))
+		}
+	}
+	say(report.Cut, "%d ways are cut at the edge of their file")
+	say(report.Unplaced, "%d ways lie outside their file and are left out")
+	say(report.Planned, "%d planned roads are left out")
+	say(report.Trimmed, "%d ways are drawn differently by two files")
+	say(report.CoarseJoined, "%d roads of a coarse source are joined to detailed ones")
+	say(len(report.Findings), "%d facts of ways were doubtful")
+	return list
+}
+
+// Lines says what roads there are, a line a profile, and what was noted.
+func (s Summary) Lines() []string {
+	list := []string{fmt.Sprintf("roads: %d segments between %d junctions, of %d surveys", s.Segments, s.Junctions, s.Surveys)}
+	for _, p := range s.Profiles {
+		list = append(list, fmt.Sprintf("  %.0f km – %s", p.Kilometres, p.Parts))
+	}
+	for _, note := range s.Notes {
+		list = append(list, "  "+note)
+	}
+	return list
+}
