@@ -90,7 +90,7 @@ func (b *base) fillRows() {
 
 // world lays closures over b. It is last, when nothing differs from it.
 func (b *base) world(closures []data.Closure, last *World) *World {
-	w := &World{base: b, services: b.baseServices, rows: b.baseRows, findings: slices.Clip(b.baseFindings)}
+	w := &World{base: b, services: b.baseServices, rows: b.baseRows, findings: slices.Clip(b.baseFindings), quarters: &quarters{}}
 	if len(closures) > 0 {
 		w.services, w.rows = slices.Clone(w.services), slices.Clone(w.rows)
 	}

@@ -18,6 +18,8 @@ type Config struct {
 	Log       *slog.Logger     // nil: silent
 	Now       func() time.Time // nil: time.Now
 	ShelfLife map[data.Source]time.Duration
+	// Roads is where roads come from, mostly Source itself; nil: none.
+	Roads RoadSource
 	// Built is told of every build, for metrics; nil: nobody is.
 	Built func(took time.Duration, services int, err error)
 }
@@ -26,6 +28,8 @@ type Config struct {
 type Keeper struct {
 	config  Config
 	builder *Builder
+	plain   *World // newest without roads; of the goroutine that builds
+	roads   roadKeeper
 	world   atomic.Pointer[World]
 	changed chan struct{} // holds at most one signal: bursts become one build
 
@@ -47,6 +51,7 @@ type Status struct {
 	// is when. The world before stays in force.
 	LastError string
 	FailedAt  time.Time
+	Roads     RoadStatus
 }
 
 // The keeper's rhythm.
@@ -69,15 +74,19 @@ func NewKeeper(config Config) *Keeper {
 		config:  config,
 		builder: NewBuilder(config.Source, Options{Now: config.Now, ShelfLife: config.ShelfLife}),
 		changed: make(chan struct{}, 1),
+		roads:   roadKeeper{source: config.Roads, log: config.Log, arrived: make(chan arrival)},
 	}
 }
 
 // Start builds the first world, or fails, and then follows the store in the
-// background until ctx ends.
+// background until ctx ends. Roads that the store holds ready are waited for;
+// those that have to be derived first are not.
 func (k *Keeper) Start(ctx context.Context) error {
+	k.roads.context = ctx
 	if err := k.rebuild(ctx); err != nil {
 		return fmt.Errorf("first world: %w", err)
 	}
+	k.awaitRoads(ctx)
 	go k.config.Source.Watch(ctx, func(string) { k.Refresh() })
 	go k.follow(ctx)
 	return nil
@@ -99,7 +108,9 @@ func (k *Keeper) World() *World { return k.world.Load() }
 func (k *Keeper) Status() Status {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.status
+	status := k.status
+	status.Roads = k.roads.describe(k.World())
+	return status
 }
 
 // follow builds at every signal, again after failures, and keeps hours
@@ -128,6 +139,9 @@ func (k *Keeper) follow(ctx context.Context) {
 				k.complain("working out hours ahead failed; they are worked out when asked for", err)
 			}
 			continue
+		case a := <-k.roads.arrived:
+			k.take(a)
+			continue
 		case <-retry.C:
 		case <-k.changed:
 		}
@@ -141,7 +155,7 @@ func (k *Keeper) follow(ctx context.Context) {
 func (k *Keeper) rebuild(ctx context.Context) error {
 	began := time.Now()
 	w, err := k.builder.Build(ctx)
-	if err == nil && w != k.world.Load() {
+	if err == nil && w != k.plain {
 		err = guarded(func() error { w.warm(k.config.Now()); return nil })
 	}
 	if err != nil && ctx.Err() != nil {
@@ -151,9 +165,27 @@ func (k *Keeper) rebuild(ctx context.Context) error {
 		k.report(nil, time.Since(began), err)
 		return err
 	}
-	k.world.Store(w)
+	k.plain = w
+	err = guarded(func() error { return k.roads.follow(ctx, k.config.Now()) })
+	k.publish()
 	k.report(w, time.Since(began), nil)
+	if err != nil && ctx.Err() == nil {
+		k.failed++
+		k.complain("looking after the roads failed; those before stay in force", err)
+		return err
+	}
 	return nil
+}
+
+// publish puts the newest world and the newest roads in force together.
+func (k *Keeper) publish() {
+	before := k.world.Load()
+	w := k.plain.WithRoads(k.roads.roads, before)
+	if before != nil && before.base == w.base && before.token == w.token && before.Roads() == w.Roads() {
+		return
+	}
+	k.world.Store(w)
+	k.roads.warm(w)
 }
 
 func (k *Keeper) report(w *World, took time.Duration, err error) {

@@ -8,6 +8,7 @@ import (
 	"finnfram/data"
 	"finnfram/geo"
 	"finnfram/geo/nearest"
+	"finnfram/geo/roads"
 )
 
 // MostFound is the largest NearestQuery.Limit.
@@ -20,6 +21,7 @@ type scratch struct {
 	hits   []nearest.Hit // of all categories asked for
 	rows   []row         // of the services found
 	memory recent
+	timed  timed
 }
 
 func (q *NearestQuery) check() error {
@@ -31,6 +33,9 @@ func (q *NearestQuery) check() error {
 	}
 	if q.At.IsZero() {
 		return fmt.Errorf("nearest: no time to ask about: %w", data.ErrInvalid)
+	}
+	if q.Timed && q.By >= roads.Profiles || q.MaxDuration < 0 || q.MaxDuration > 0 && !q.Timed {
+		return fmt.Errorf("nearest: no profile, or a bound on a time that is not asked for: %w", data.ErrInvalid)
 	}
 	if !(q.MaxDistance >= 0) { // also not a number
 		return fmt.Errorf("nearest: a negative distance: %w", data.ErrInvalid)
@@ -66,8 +71,9 @@ func (w *World) Nearest(q NearestQuery) (NearestAnswer, error) {
 // grown, it allocates only for prose of the hours and for the municipality of
 // the point. Errors are of kind data.ErrInvalid and leave answer empty.
 //
-// Order is by distance on the WGS84 ellipsoid, ties by id. No service beyond
-// its category's reach is ever found.
+// Order is by distance on the WGS84 ellipsoid, or Timed by travel time, ties by
+// id. By distance no service beyond its category's reach is ever found; by time
+// none of a category of which nothing is known within reach.
 func (w *World) NearestInto(answer *NearestAnswer, q NearestQuery) error {
 	answer.reset()
 	if err := q.check(); err != nil {
@@ -75,6 +81,9 @@ func (w *World) NearestInto(answer *NearestAnswer, q NearestQuery) error {
 	}
 	answer.scratch.asked = q
 	a := asking{w: w, q: &answer.scratch.asked, answer: answer, s: &answer.scratch, static: w.shelf.filter(filterKey{q.Wheelchair, q.Language})}
+	if q.Timed {
+		return a.timedInto()
+	}
 	if q.OpenOnly {
 		a.open = w.openSet(q.At)
 	}
@@ -105,6 +114,7 @@ func (a *asking) fill() {
 func (answer *NearestAnswer) reset() {
 	answer.Found, answer.Coverage = answer.Found[:0], answer.Coverage[:0]
 	answer.Short, answer.Total, answer.Unknown = "", 0, 0
+	answer.Start, answer.Unreachable = Start{}, answer.Unreachable[:0]
 	answer.scratch.hits = answer.scratch.hits[:0]
 }
 

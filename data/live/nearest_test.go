@@ -64,7 +64,7 @@ func plainNearest(w *World, q NearestQuery) []Found {
 		case q.Wheelchair && s.Wheelchair != "yes":
 		case q.Language != "" && !slices.Contains(s.Languages, q.Language):
 		default:
-			all = append(all, Found{s, s.Rank, d, o})
+			all = append(all, Found{Service: s, Rank: s.Rank, Distance: d, Openness: o})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y Found) int {

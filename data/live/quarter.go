@@ -10,7 +10,7 @@ import (
 
 const (
 	quarter      = 15 * time.Minute
-	mostQuarters = 16 // kept by a world; the one used longest ago goes first
+	mostQuarters = 64 // kept by a world; the one used longest ago goes first
 )
 
 // openSet tells which items of the shelf are open in one quarter of an hour.
@@ -21,6 +21,8 @@ type openSet struct {
 	steady   bool            // nothing is changing
 	may      *nearest.Filter // open throughout, or changing
 	unknown  *nearest.Filter // not known throughout, or changing
+
+	mayItems, unknownItems nearest.Bits // of may and unknown
 }
 
 // quarters are the open sets of a world, worked out when first asked for.
@@ -33,7 +35,7 @@ type quarters struct {
 // openSet is the set for the quarter that holds t.
 func (w *World) openSet(t time.Time) *openSet {
 	start := t.Truncate(quarter).Unix()
-	q := &w.quarters
+	q := w.quarters
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	last := len(q.sets) - 1
@@ -88,6 +90,7 @@ func (w *World) newOpenSet(start int64) *openSet {
 			set.steady = false
 		}
 	}
+	set.mayItems, set.unknownItems = may, unknown
 	set.may, set.unknown = w.shelf.set.Prepare(may), w.shelf.set.Prepare(unknown)
 	return set
 }

@@ -63,9 +63,9 @@ type Short string
 // The last three are of Timed questions: what takes longer was left out, the
 // rest cannot be reached, and there is no road to begin on.
 const (
-	ByMaxDuration   Short = "max_duration"
-	ByUnreachable   Short = "unreachable"
-	ByNoRoadNear    Short = "no_road_near"
+	ByMaxDuration    Short = "max_duration"
+	ByUnreachable    Short = "unreachable"
+	ByNoRoadNear     Short = "no_road_near"
 	OnlyKnown        Short = "only_known"
 	ByMaxDistance    Short = "max_distance"
 	ByFilters        Short = "filters"

@@ -12,8 +12,10 @@ import (
 // its set is the service with the rank ranks[i], and items are in the order of
 // ids, so that ties in distance go to the lower id.
 type shelf struct {
-	ranks []int32
-	set   *nearest.Set
+	ranks  []int32
+	placed []*Service // as they were without the closures of the desk
+	codes  []uint16   // of their categories
+	set    *nearest.Set
 	// languages and wheelchair are what the staff is known to speak and what
 	// is known to be accessible.
 	wheelchair nearest.Bits
@@ -43,19 +45,17 @@ var categoryCode = func() map[data.Category]uint16 {
 func newShelf(services []*Service) *shelf {
 	s := &shelf{languages: map[string]nearest.Bits{}}
 	var points []geo.Point
-	var codes []uint16
-	var placed []*Service
 	for _, service := range services {
 		if service.Position != nil {
-			placed = append(placed, service)
+			s.placed = append(s.placed, service)
 			s.ranks = append(s.ranks, service.Rank)
 			points = append(points, *service.Position)
-			codes = append(codes, categoryCode[service.Category])
+			s.codes = append(s.codes, categoryCode[service.Category])
 		}
 	}
-	s.set = nearest.BuildSet(points, codes)
+	s.set = nearest.BuildSet(points, s.codes)
 	s.wheelchair = nearest.MakeBits(len(points))
-	for item, service := range placed {
+	for item, service := range s.placed {
 		if service.Wheelchair == "yes" {
 			s.wheelchair.Set(int32(item))
 		}
@@ -89,4 +89,21 @@ func (s *shelf) filter(key filterKey) *nearest.Filter {
 	}
 	made, _ := s.prepared.LoadOrStore(key, s.set.Prepare(bits))
 	return made.(*nearest.Filter)
+}
+
+// itemsOf are the items of a category code, or for all of them with the number
+// of categories, in order.
+func (s *shelf) itemsOf(code int) []int32 {
+	var items []int32
+	for item := range s.codes {
+		if s.within(int32(item), code) {
+			items = append(items, int32(item))
+		}
+	}
+	return items
+}
+
+// within tells whether an item is one of itemsOf(code).
+func (s *shelf) within(item int32, code int) bool {
+	return code == len(allCategories) || int(s.codes[item]) == code
 }

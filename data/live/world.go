@@ -13,10 +13,38 @@ type World struct {
 	*base
 	services []*Service // those of the base, some with closures laid on
 	rows     []row      // by rank
-	quarters quarters
-	history  []step // the newest last
+	quarters *quarters  // shared by worlds that differ in their roads alone
+	travel   *travel    // nil: no roads
+	history  []step     // the newest last
 	token    string
 	findings []data.Finding
+}
+
+// Roads are the roads in force together with w; nil: none are loaded.
+func (w *World) Roads() *Roads {
+	if w.travel == nil {
+		return nil
+	}
+	return w.travel.roads
+}
+
+// WithRoads is w with roads in place of those it has; nil takes them away.
+// before, which may be nil, is a world of which can be used again what was
+// prepared for the ways to its services.
+func (w *World) WithRoads(r *Roads, before *World) *World {
+	if w.Roads() == r {
+		return w
+	}
+	other := *w
+	other.travel = nil
+	if r != nil {
+		var had *travel
+		if before != nil {
+			had = before.travel
+		}
+		other.travel = newTravel(w.shelf, r, had)
+	}
+	return &other
 }
 
 // All lists every service in the order of ids; Service.Ordinal is the index

@@ -1,0 +1,233 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"finnfram/geo"
+	"finnfram/geo/nearest"
+	"finnfram/geo/roads"
+	"finnfram/geo/route"
+)
+
+// timed is a Timed question under way. It lies in the scratch memory, and so
+// does the function that searches call back, so that asking costs no memory.
+type timed struct {
+	asking
+	ends   *endTable
+	view   *route.View
+	start  route.Stop
+	query  route.Query
+	snap   roads.SnapQuery
+	spoken nearest.Bits // nil: any language will do
+	mute   bool         // a language is asked for that nobody is known to speak
+	hits   []timedHit
+	accept func(item int32, c route.Cost) bool
+
+	part    *ends    // being searched
+	bare    bool     // filters aside
+	farther bool     // the bound on the distance aside
+	dark    bool     // instead of what is open, what may be open for all that is known
+	codes   uint64   // categories with coverage, where all are asked for
+	set     *openSet // of the arrival looked at last
+}
+
+// timedHit is a service found, and the way to it without that from the start
+// to the road.
+type timedHit struct {
+	item int32 // of the shelf
+	cost route.Cost
+	away geo.Metres // from the road to the service
+}
+
+// timedInto answers a Timed question; all of it has been checked.
+func (a *asking) timedInto() error {
+	travel := a.w.travel
+	if travel == nil {
+		return ErrNoRoads
+	}
+	t := &a.s.timed
+	t.asking, t.ends = *a, travel.ends
+	defer t.forget()
+	if t.accept == nil {
+		t.accept = t.wants
+	}
+	t.chooseFilters()
+	stop, away, ok := travel.roads.stop(&t.snap, a.q.By, a.q.From, roads.SnapOptions{})
+	a.answer.Start.Away = away
+	if !ok {
+		a.answer.Start.Reason = NoRoadNear
+	} else {
+		t.start, t.view = stop, travel.roads.routers[a.q.By].At(a.q.At)
+		t.collect()
+	}
+	t.fill(travel.roads)
+	t.count()
+	t.explain()
+	return nil
+}
+
+// forget lets go of the world, which the memory outlives.
+func (t *timed) forget() {
+	*t = timed{query: t.query, snap: t.snap, hits: t.hits[:0], accept: t.accept}
+}
+
+func (t *timed) chooseFilters() {
+	if t.q.Language != "" {
+		t.spoken = t.w.shelf.languages[t.q.Language]
+		t.mute = t.spoken == nil
+	}
+}
+
+// collect leaves the nearest services in t.hits.
+func (t *timed) collect() {
+	t.hits = t.hits[:0]
+	t.eachCell(func(code int) {
+		t.hits = t.search(t.hits, code, t.q.Limit, t.q.MaxDuration)
+	})
+	slices.SortFunc(t.hits, func(a, b timedHit) int {
+		return cmp.Or(cmp.Compare(a.cost.Weight, b.cost.Weight), cmp.Compare(a.item, b.item))
+	})
+	t.hits = t.hits[:min(len(t.hits), t.q.Limit)]
+}
+
+// eachCell calls f with the cells to be searched: those of the categories asked
+// for of which something is known within reach, or the one of all.
+func (t *timed) eachCell(f func(code int)) {
+	if len(t.q.Categories) == 0 {
+		t.codes = 0
+		for code, category := range allCategories {
+			if t.known(category, Reach(category), 1) > 0 {
+				t.codes |= 1 << code
+			}
+		}
+		if t.codes != 0 {
+			f(t.ends.all())
+		}
+		return
+	}
+	t.each(func(code int, _ geo.Metres) bool {
+		if t.known(allCategories[code], Reach(allCategories[code]), 1) > 0 {
+			f(code)
+		}
+		return true
+	})
+}
+
+// search appends the nearest k of a cell that are wanted and that take no
+// longer than bound from door to door; 0: as long as it takes.
+func (t *timed) search(into []timedHit, code, k int, bound time.Duration) []timedHit {
+	if bound > 0 {
+		if bound -= time.Duration(t.start.Approach) * time.Millisecond; bound <= 0 {
+			return into
+		}
+	}
+	t.part = t.ends.of(t.q.By, code)
+	for _, hit := range t.view.Find(&t.query, t.part.targets, t.start, route.Options{K: k, MaxTime: bound, Accept: t.accept}) {
+		into = append(into, timedHit{t.part.items[hit.Item], hit.Cost, t.part.stops[hit.Item].Away})
+	}
+	return into
+}
+
+// wants tells whether a target that costs c is one to be found.
+func (t *timed) wants(target int32, c route.Cost) bool {
+	item := t.part.items[target]
+	if len(t.q.Categories) == 0 && t.codes>>t.w.shelf.codes[item]&1 == 0 {
+		return false
+	}
+	if t.q.MaxDistance > 0 && !t.farther && geo.Distance(t.q.From, *t.w.shelf.placed[item].Position) > t.q.MaxDistance {
+		return false
+	}
+	if t.bare {
+		return true
+	}
+	if t.mute || t.spoken != nil && !t.spoken.Has(item) || t.q.Wheelchair && !t.w.shelf.wheelchair.Has(item) {
+		return false
+	}
+	return !t.q.OpenOnly || t.opennessFits(item, t.arrival(c))
+}
+
+func (t *timed) arrival(c route.Cost) time.Time {
+	return t.q.At.Add(time.Duration(t.start.Approach)*time.Millisecond + c.Duration())
+}
+
+// opennessFits tells whether a service is open at an instant, or, t.dark,
+// whether nobody knows.
+func (t *timed) opennessFits(item int32, at time.Time) bool {
+	if start := at.Truncate(quarter).Unix(); t.set == nil || t.set.start != start {
+		t.set = t.w.openSet(at)
+	}
+	if t.set.changing.Has(item) {
+		f := t.w.facts(t.w.row(item))
+		state := f.state(at)
+		return t.dark && state.Open == nil || !t.dark && state.Open != nil && *state.Open
+	}
+	if t.dark {
+		return t.set.unknownItems.Has(item)
+	}
+	return t.set.mayItems.Has(item)
+}
+
+// fill makes the answer of the hits.
+func (t *timed) fill(r *Roads) {
+	for _, hit := range t.hits {
+		rank := t.w.shelf.ranks[hit.item]
+		row := &t.w.rows[rank]
+		at := t.arrival(hit.cost)
+		found := Found{
+			Service: row.service, Rank: rank, Distance: geo.Distance(t.q.From, *row.service.Position),
+			Duration: at.Sub(t.q.At), Arrival: at, Flags: hit.cost.Flags,
+			Road:     geo.Metres(hit.cost.Length)/10 + t.start.Away + hit.away,
+			Openness: t.w.opennessIn(row, at, &t.s.memory),
+		}
+		t.answer.Found = append(t.answer.Found, found)
+	}
+	for i, hit := range t.hits {
+		if hit.cost.Flags&roads.OnFerry != 0 {
+			t.answer.Found[i].Ferries = t.ferries(r, hit)
+		}
+	}
+}
+
+// ferries are the crossings on the way to a hit, for which the way itself is
+// looked up.
+func (t *timed) ferries(r *Roads, hit timedHit) []Ferry {
+	stop, _, ok := r.stop(&t.snap, t.q.By, *t.w.shelf.placed[hit.item].Position, roads.SnapOptions{})
+	if !ok {
+		return nil
+	}
+	path, ok := t.view.Path(&t.query, t.start, stop)
+	if !ok {
+		return nil
+	}
+	return r.ferries(nil, path.Pieces)
+}
+
+// count fills Total and Unknown.
+func (t *timed) count() {
+	t.asking.count() // t.open is nil: of Unknown it says nothing
+	if !t.q.OpenOnly || t.view == nil {
+		return
+	}
+	bound := t.q.MaxDuration
+	if len(t.answer.Found) == t.q.Limit {
+		bound = max(t.answer.Found[t.q.Limit-1].Duration, time.Millisecond)
+	}
+	t.dark = true
+	t.answer.Unknown = t.number(UnknownLimitMost, bound)
+	t.dark = false
+}
+
+// number counts, up to most, what is wanted within a time.
+func (t *timed) number(most int, bound time.Duration) int {
+	return min(len(t.within(most, bound)), most)
+}
+
+// within are the nearest of each cell that are wanted, at most so many a cell.
+// The result is valid until the next question.
+func (t *timed) within(most int, bound time.Duration) []timedHit {
+	found := t.hits[len(t.hits):]
+	t.eachCell(func(code int) { found = t.search(found, code, most, bound) })
+	return found
+}
