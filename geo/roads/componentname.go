@@ -12,7 +12,7 @@ import (
 // together somehow, save by nodes of the main part.
 func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool) {
 	c := &g.parts
-	union := newUnion(len(g.Net.From))
+	together := newSets(len(g.Net.From))
 	used := newBitset(len(g.Net.From))
 	at := make([]uint32, g.Nodes())
 	for i := range at {
@@ -24,7 +24,7 @@ func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool
 		case at[node] == noNode:
 			at[node] = segment
 		default:
-			union.join(at[node], segment)
+			together.join(at[node], segment)
 		}
 	}
 	c.Parts = []Part{{Entered: true, Left: true}}
@@ -44,7 +44,7 @@ func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool
 		if !used.has(segment) || c.Main(segment) {
 			continue
 		}
-		root := union.root(segment)
+		root := together.root(segment)
 		part, ok := parts[root]
 		if !ok {
 			part = uint32(len(c.Parts))
@@ -182,26 +182,26 @@ func roughly(a, b geo.Point) geo.Metres {
 	return geo.Metres(math.Hypot(x, y))
 }
 
-// union joins whole numbers into sets.
-type union []uint32
+// sets joins whole numbers into sets.
+type sets []uint32
 
-func newUnion(n int) union {
-	u := make(union, n)
+func newSets(n int) sets {
+	u := make(sets, n)
 	for i := range u {
 		u[i] = uint32(i)
 	}
 	return u
 }
 
-func (u union) root(i uint32) uint32 {
-	for u[i] != i {
-		u[i] = u[u[i]]
-		i = u[i]
+func (s sets) root(i uint32) uint32 {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
 	}
 	return i
 }
 
-func (u union) join(a, b uint32) {
-	a, b = u.root(a), u.root(b)
-	u[max(a, b)] = min(a, b)
+func (s sets) join(a, b uint32) {
+	a, b = s.root(a), s.root(b)
+	s[max(a, b)] = min(a, b)
 }

@@ -147,14 +147,12 @@ func (x *expansion) each(v vertex, do func(m move, rules []uint32)) {
 			}
 			rules = append(rules, passage.rules...)
 		}
-		state, hits, banned := x.bans.step(v.state, link)
-		if banned {
+		end := x.bans.step(v.state, link)
+		if end.banned {
 			continue
 		}
-		for _, hit := range hits {
-			rules = append(rules, hit.rule)
-		}
-		to := vertex{junction: x.net.head(link), side: x.side(link ^ 1), state: state}
+		rules = append(rules, end.hits...)
+		to := vertex{junction: x.net.head(link), side: x.side(link ^ 1), state: end.state}
 		x.rules = rules
 		x.uses(v, link, to, do)
 	}

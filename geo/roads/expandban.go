@@ -1,17 +1,50 @@
 package roads
 
+import (
+	"encoding/binary"
+	"slices"
+)
+
 // banMachine reads the links of a journey one by one and tells which may not
-// follow: the automaton of Aho and Corasick (Efficient string matching, 1975)
-// over the bans of one profile. State 0 remembers nothing; every other state
-// is a beginning of a ban that was just travelled.
+// follow. For each ban it looks for
+//
+//	links before, any number of turnings back, last link
+//
+// where a turning back is one segment there and at once back again: whoever
+// drives past a banned turn may not make it after a U-turn on the next segment
+// either. Segments that are dead ends are no turnings back, since there
+// everybody must turn.
+//
+// A state is the set of places reached in the bans, made when it is first
+// stepped into (Rabin and Scott, Finite automata and their decision problems,
+// 1959). State 0 is the empty set: nothing of the links travelled matters.
 type banMachine struct {
-	next    map[banStep]int32
-	fail    []int32
-	heavy   []bool     // has steps of its own; others are as good as their fail
-	hits    [][]banHit // bans that end here, those of fail included
-	last    []uint32   // the link that leads to a state
-	firsts  bitset     // of links: begin a ban
-	atState bitset     // of junctions: where states other than 0 stand
+	streets *streets
+	bans    []machineBan
+	begins  map[uint32][]uint32 // bans by their first link
+	firsts  bitset              // of links: keys of begins
+	atState bitset              // of junctions: where states other than 0 can stand
+
+	states [][]banPlace
+	number map[string]int32
+	steps  map[banStep]banEnd
+}
+
+// machineBan is a ban, for always or while a rule is not open.
+type machineBan struct {
+	before []uint32
+	last   uint32
+	hit    banHit
+}
+
+// banPlace is how far into a ban a journey is.
+type banPlace struct {
+	ban uint32
+	// matched links of before; all of them: last is banned.
+	matched uint32
+	// back is the link that would come back; set where matched is all and one
+	// more segment was travelled, else noSide.
+	back uint32
 }
 
 type banStep struct {
@@ -19,21 +52,29 @@ type banStep struct {
 	link  uint32
 }
 
-// banHit is a ban that is complete: for always, or while a rule is not open.
+// banEnd is where a step leads.
+type banEnd struct {
+	state  int32
+	hits   []uint32 // rules that must be open
+	banned bool     // for always
+}
+
 type banHit struct {
 	always bool
 	rule   uint32
 }
 
-// newBanMachine reads the bans of n that a profile must obey. streets gives
-// the links of the profile.
+// newBanMachine reads the bans of n that a profile must obey.
 func newBanMachine(n *Network, p Profile, streets *streets, book *rulebook) *banMachine {
 	m := &banMachine{
-		next:    map[banStep]int32{},
+		streets: streets,
+		begins:  map[uint32][]uint32{},
 		firsts:  newBitset(2 * len(n.From)),
 		atState: newBitset(len(n.Lat)),
+		states:  [][]banPlace{nil},
+		number:  map[string]int32{"": 0},
+		steps:   map[banStep]banEnd{},
 	}
-	m.addState(0)
 	for _, ban := range n.Bans {
 		if !ban.Profiles.Has(p) || !streets.joined(ban.Links) {
 			continue
@@ -43,102 +84,89 @@ func newBanMachine(n *Network, p Profile, streets *streets, book *rulebook) *ban
 			hit.rule = book.add(rule{true, []term{{uint32(ban.Condition), false}}})
 		}
 		m.add(ban.Links, hit)
-		m.addTurningBack(ban.Links, hit, streets)
-	}
-	m.link()
-	for state := 1; state < len(m.last); state++ {
-		if m.heavy[state] {
-			m.atState.set(n.head(m.last[state]))
-		}
 	}
 	return m
 }
 
-// addTurningBack bans what drivers do to get around a ban: straight on, a
-// U-turn on the next segment, and back to turn the other way. The exception is
-// a segment that is a dead end, where everybody must turn.
-func (m *banMachine) addTurningBack(links []uint32, hit banHit, s *streets) {
-	before, to := links[:len(links)-1], links[len(links)-1]
-	from := before[len(before)-1]
-	for _, on := range s.from(s.net.head(from)) {
-		if on == to || len(before) == 1 && on == from^1 || s.deadEnd(on) || !s.open(on^1) {
-			continue
-		}
-		round := append(append([]uint32{}, before...), on, on^1, to)
-		m.add(round, hit)
-	}
-}
-
-func (m *banMachine) addState(link uint32) int32 {
-	m.fail = append(m.fail, 0)
-	m.heavy = append(m.heavy, false)
-	m.hits = append(m.hits, nil)
-	m.last = append(m.last, link)
-	return int32(len(m.last) - 1)
-}
-
 func (m *banMachine) add(links []uint32, hit banHit) {
-	state := int32(0)
-	m.firsts.set(links[0])
-	for _, link := range links {
-		to, ok := m.next[banStep{state, link}]
-		if !ok {
-			to = m.addState(link)
-			m.next[banStep{state, link}] = to
-			m.heavy[state] = true
-		}
-		state = to
+	before, last := links[:len(links)-1], links[len(links)-1]
+	m.begins[before[0]] = append(m.begins[before[0]], uint32(len(m.bans)))
+	m.firsts.set(before[0])
+	m.bans = append(m.bans, machineBan{before, last, hit})
+	n := m.streets.net
+	for _, link := range before {
+		m.atState.set(n.head(link))
 	}
-	m.hits[state] = append(m.hits[state], hit)
+	for _, on := range m.streets.from(n.tail(last)) {
+		m.atState.set(n.head(on))
+	}
 }
 
-// link finds for each state the longest other state that is an end of it,
-// shorter ones before longer ones.
-func (m *banMachine) link() {
-	children := make([][]banStep, len(m.last))
-	for step, to := range m.next {
-		children[step.state] = append(children[step.state], banStep{to, step.link})
+// step is what happens when link is travelled after state.
+func (m *banMachine) step(state int32, link uint32) banEnd {
+	if state == 0 && !m.firsts.has(link) {
+		return banEnd{}
 	}
-	queue := []int32{0}
-	for len(queue) > 0 {
-		state := queue[0]
-		queue = queue[1:]
-		for _, child := range children[state] {
-			if state != 0 {
-				m.fail[child.state] = m.follow(m.fail[state], child.link)
+	if end, ok := m.steps[banStep{state, link}]; ok {
+		return end
+	}
+	end := m.follow(state, link)
+	m.steps[banStep{state, link}] = end
+	return end
+}
+
+func (m *banMachine) follow(state int32, link uint32) (end banEnd) {
+	var places []banPlace
+	for _, ban := range m.begins[link] {
+		places = append(places, banPlace{ban, 1, noSide})
+	}
+	for _, place := range m.states[state] {
+		ban := &m.bans[place.ban]
+		switch all := int(place.matched) == len(ban.before); {
+		case place.back != noSide:
+			if link == place.back {
+				places = append(places, banPlace{place.ban, place.matched, noSide})
 			}
-			m.hits[child.state] = append(m.hits[child.state], m.hits[m.fail[child.state]]...)
-			queue = append(queue, child.state)
+		case !all:
+			if link == ban.before[place.matched] {
+				places = append(places, banPlace{place.ban, place.matched + 1, noSide})
+			}
+		case link == ban.last:
+			end.banned = end.banned || ban.hit.always
+			if !ban.hit.always {
+				end.hits = append(end.hits, ban.hit.rule)
+			}
+		case m.turnable(link):
+			places = append(places, banPlace{place.ban, place.matched, link ^ 1})
 		}
 	}
+	end.state = m.find(places)
+	return end
 }
 
-// follow is the state after link, whether it is banned or not.
-func (m *banMachine) follow(state int32, link uint32) int32 {
-	for {
-		if state == 0 && !m.firsts.has(link) {
-			return 0
-		}
-		if to, ok := m.next[banStep{state, link}]; ok {
-			return to
-		}
-		if state == 0 {
-			return 0
-		}
-		state = m.fail[state]
-	}
+// turnable tells whether who travels link and comes back turned where one need
+// not turn.
+func (m *banMachine) turnable(link uint32) bool {
+	return m.streets.open(link^1) && !m.streets.deadEnd(link)
 }
 
-// step is what happens when link is travelled after state: the state then,
-// the bans that are complete by it, and whether one of them is for always.
-func (m *banMachine) step(state int32, link uint32) (next int32, hits []banHit, banned bool) {
-	next = m.follow(state, link)
-	hits = m.hits[next]
-	for _, hit := range hits {
-		banned = banned || hit.always
+// find is the state of some places.
+func (m *banMachine) find(places []banPlace) int32 {
+	slices.SortFunc(places, func(a, b banPlace) int {
+		return slices.Compare([]uint32{a.ban, a.matched, a.back}, []uint32{b.ban, b.matched, b.back})
+	})
+	places = slices.Compact(places)
+	var key []byte
+	for _, p := range places {
+		key = binary.LittleEndian.AppendUint32(key, p.ban)
+		key = binary.LittleEndian.AppendUint32(key, p.matched)
+		key = binary.LittleEndian.AppendUint32(key, p.back)
 	}
-	for next != 0 && !m.heavy[next] {
-		next = m.fail[next]
+	if state, ok := m.number[string(key)]; ok {
+		return state
 	}
-	return next, hits, banned
+	state := int32(len(m.states))
+	m.states = append(m.states, places)
+	m.number[string(key)] = state
+	return state
 }

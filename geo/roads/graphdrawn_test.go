@@ -274,7 +274,7 @@ func TestParts(t *testing.T) {
 	if !c.Parts[out].Left || c.Parts[out].Entered || c.Parts[in].Left || !c.Parts[in].Entered {
 		t.Errorf("yards: %+v, %+v", c.Parts[out], c.Parts[in])
 	}
-	want := "drive: 4 parts; 78.1 % of length in the largest; Øya (5 km) has no ferry or bridge; 2 more of 0.1 km in all"
+	want := "drive: 4 parts; 77.9 % of length in the largest; Øya (5 km) has no ferry or bridge; 2 more of 0.1 km in all"
 	if got := c.Text(Drive); got != want {
 		t.Errorf("text is %q", got)
 	}

@@ -65,19 +65,19 @@ func NewSnapper(n *Network) *Snapper {
 	return sn
 }
 
-type piece struct {
+type snapPiece struct {
 	at      uint64
 	box     box
 	segment uint32
 	number  uint16
 }
 
-func (sn *Snapper) sortedPieces() []piece {
-	var pieces []piece
+func (sn *Snapper) sortedPieces() []snapPiece {
+	var pieces []snapPiece
 	for segment := range uint32(len(sn.net.From)) {
 		lines := sn.net.lines(segment)
 		for number := uint32(0); number*pieceLines < lines && number <= math.MaxUint16; number++ {
-			p := piece{segment: segment, number: uint16(number), box: noBox}
+			p := snapPiece{segment: segment, number: uint16(number), box: noBox}
 			from, to := pieceRange(p.number, lines)
 			for i := from; i <= to; i++ {
 				lat, lon := sn.net.corner(segment, i)
@@ -88,7 +88,7 @@ func (sn *Snapper) sortedPieces() []piece {
 			pieces = append(pieces, p)
 		}
 	}
-	slices.SortFunc(pieces, func(a, b piece) int {
+	slices.SortFunc(pieces, func(a, b snapPiece) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
 	})
 	return pieces
