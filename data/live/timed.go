@@ -25,12 +25,13 @@ type timed struct {
 	hits   []timedHit
 	accept func(item int32, c route.Cost) bool
 
-	part    *ends    // being searched
-	bare    bool     // filters aside
-	farther bool     // the bound on the distance aside
-	dark    bool     // instead of what is open, what may be open for all that is known
-	codes   uint64   // categories with coverage, where all are asked for
-	set     *openSet // of the arrival looked at last
+	items   []int32      // of the targets being searched
+	skip    nearest.Bits // targets that stand elsewhere now
+	bare    bool         // filters aside
+	farther bool         // the bound on the distance aside
+	dark    bool         // instead of what is open, what may be open for all that is known
+	codes   uint64       // categories with coverage, where all are asked for
+	set     *openSet     // of the arrival looked at last
 }
 
 // timedHit is a service found, and the way to it without that from the start
@@ -38,7 +39,7 @@ type timed struct {
 type timedHit struct {
 	item int32 // of the shelf
 	cost route.Cost
-	away geo.Metres // from the road to the service
+	stop *route.Stop
 }
 
 // timedInto answers a Timed question; all of it has been checked.
@@ -54,12 +55,13 @@ func (a *asking) timedInto() error {
 		t.accept = t.wants
 	}
 	t.chooseFilters()
-	stop, away, ok := travel.roads.stop(&t.snap, a.q.By, a.q.From, roads.SnapOptions{})
+	view := travel.roads.routers[a.q.By].At(a.q.At)
+	stop, away, ok := travel.roads.stop(&t.snap, a.q.By, a.q.From, roads.SnapOptions{Closed: view.Closed()})
 	a.answer.Start.Away = away
 	if !ok {
 		a.answer.Start.Reason = NoRoadNear
 	} else {
-		t.start, t.view = stop, travel.roads.routers[a.q.By].At(a.q.At)
+		t.start, t.view = stop, view
 		t.collect()
 	}
 	t.fill(travel.roads)
@@ -123,16 +125,34 @@ func (t *timed) search(into []timedHit, code, k int, bound time.Duration) []time
 			return into
 		}
 	}
-	t.part = t.ends.of(t.q.By, code)
-	for _, hit := range t.view.Find(&t.query, t.part.targets, t.start, route.Options{K: k, MaxTime: bound, Accept: t.accept}) {
-		into = append(into, timedHit{t.part.items[hit.Item], hit.Cost, t.part.stops[hit.Item].Away})
+	made := t.ends.of(t.q.By, code)
+	moved := t.ends.moved(made, t.view)
+	t.items, t.skip = made.items, nil
+	if moved != nil {
+		t.skip = moved.skip
+	}
+	into = t.find(into, made.targets, k, bound)
+	if moved != nil && len(moved.items) > 0 {
+		t.items, t.skip = moved.items, nil
+		into = t.find(into, moved.targets, k, bound)
+	}
+	return into
+}
+
+func (t *timed) find(into []timedHit, targets *route.Targets, k int, bound time.Duration) []timedHit {
+	stops := targets.Stops()
+	for _, hit := range t.view.Find(&t.query, targets, t.start, route.Options{K: k, MaxTime: bound, Accept: t.accept}) {
+		into = append(into, timedHit{t.items[hit.Item], hit.Cost, &stops[hit.Item]})
 	}
 	return into
 }
 
 // wants tells whether a target that costs c is one to be found.
 func (t *timed) wants(target int32, c route.Cost) bool {
-	item := t.part.items[target]
+	if t.skip.Has(target) {
+		return false
+	}
+	item := t.items[target]
 	if len(t.q.Categories) == 0 && t.codes>>t.w.shelf.codes[item]&1 == 0 {
 		return false
 	}
@@ -169,7 +189,8 @@ func (t *timed) opennessFits(item int32, at time.Time) bool {
 	return t.set.mayItems.Has(item)
 }
 
-// fill makes the answer of the hits.
+// fill makes the answer of the hits. The way itself is looked up where it has
+// ferries, to name them.
 func (t *timed) fill(r *Roads) {
 	for _, hit := range t.hits {
 		rank := t.w.shelf.ranks[hit.item]
@@ -178,30 +199,18 @@ func (t *timed) fill(r *Roads) {
 		found := Found{
 			Service: row.service, Rank: rank, Distance: geo.Distance(t.q.From, *row.service.Position),
 			Duration: at.Sub(t.q.At), Arrival: at, Flags: hit.cost.Flags,
-			Road:     geo.Metres(hit.cost.Length)/10 + t.start.Away + hit.away,
+			Road:     geo.Metres(hit.cost.Length)/10 + t.start.Away + hit.stop.Away,
 			Openness: t.w.opennessIn(row, at, &t.s.memory),
 		}
 		t.answer.Found = append(t.answer.Found, found)
 	}
 	for i, hit := range t.hits {
 		if hit.cost.Flags&roads.OnFerry != 0 {
-			t.answer.Found[i].Ferries = t.ferries(r, hit)
+			if path, ok := t.view.Path(&t.query, t.start, *hit.stop); ok {
+				t.answer.Found[i].Ferries = r.ferries(nil, path.Pieces)
+			}
 		}
 	}
-}
-
-// ferries are the crossings on the way to a hit, for which the way itself is
-// looked up.
-func (t *timed) ferries(r *Roads, hit timedHit) []Ferry {
-	stop, _, ok := r.stop(&t.snap, t.q.By, *t.w.shelf.placed[hit.item].Position, roads.SnapOptions{})
-	if !ok {
-		return nil
-	}
-	path, ok := t.view.Path(&t.query, t.start, stop)
-	if !ok {
-		return nil
-	}
-	return r.ferries(nil, path.Pieces)
 }
 
 // count fills Total and Unknown.
