@@ -12,7 +12,7 @@ import (
 // together somehow, save by nodes of the main part.
 func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool) {
 	c := &g.parts
-	together := newSets(len(g.Net.From))
+	together := newUnion(len(g.Net.From))
 	used := newBitset(len(g.Net.From))
 	at := make([]uint32, g.Nodes())
 	for i := range at {
@@ -44,7 +44,7 @@ func (g *Graph) groupOthers(enters, leaves bitset, inMain func(node uint32) bool
 		if !used.has(segment) || c.Main(segment) {
 			continue
 		}
-		root := together.root(segment)
+		root := together.find(segment)
 		part, ok := parts[root]
 		if !ok {
 			part = uint32(len(c.Parts))
@@ -182,26 +182,26 @@ func roughly(a, b geo.Point) geo.Metres {
 	return geo.Metres(math.Hypot(x, y))
 }
 
-// sets joins whole numbers into sets.
-type sets []uint32
+// union joins whole numbers into sets.
+type union []uint32
 
-func newSets(n int) sets {
-	u := make(sets, n)
+func newUnion(n int) union {
+	u := make(union, n)
 	for i := range u {
 		u[i] = uint32(i)
 	}
 	return u
 }
 
-func (s sets) root(i uint32) uint32 {
-	for s[i] != i {
-		s[i] = s[s[i]]
-		i = s[i]
+func (u union) find(i uint32) uint32 {
+	for u[i] != i {
+		u[i] = u[u[i]]
+		i = u[i]
 	}
 	return i
 }
 
-func (s sets) join(a, b uint32) {
-	a, b = s.root(a), s.root(b)
-	s[max(a, b)] = min(a, b)
+func (u union) join(a, b uint32) {
+	a, b = u.find(a), u.find(b)
+	u[max(a, b)] = min(a, b)
 }
