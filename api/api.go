@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 
@@ -13,7 +14,9 @@ import (
 	"finnfram/api/categories"
 	"finnfram/api/fhir"
 	"finnfram/api/openapi"
+	"finnfram/api/osrm"
 	"finnfram/api/page"
+	"finnfram/api/route"
 	"finnfram/api/search"
 	"finnfram/api/services"
 	"finnfram/api/wire"
@@ -28,6 +31,7 @@ var _ interface {
 	areas.World
 	search.World
 	fhir.World
+	route.World
 } = (*live.World)(nil)
 
 // module is what the mount list holds.
@@ -73,9 +77,11 @@ func mounts(config Config, gate *access.Gate) []module {
 		&search.Module{World: worldOf[search.World](config), Now: now},
 		&admin.Module{
 			Gate: gate, Closures: config.Closures, Versions: config.Versions, Compare: config.Compare, Imports: config.Imports,
-			Separations: config.Separations, Reports: config.ReportDesk, Now: now, MaxUpload: config.Limits.ImportBytes,
+			Separations: config.Separations, Reports: config.ReportDesk, RoadClosures: config.RoadClosures, Matched: matched(config), Now: now, MaxUpload: config.Limits.ImportBytes,
 			Service: serviceByID(config), Context: config.Context,
 		},
+		&route.Module{World: worldOf[route.World](config), Now: now},
+		&osrm.Module{Roads: roadsOf(config), Now: now},
 		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build, PublicURL: config.PublicURL},
 		&openapi.Module{Build: config.Build},
 		&page.Module{},
@@ -95,6 +101,32 @@ func worldOf[W any](config Config) func() (W, error) {
 	}
 }
 
+// roadsOf hands the roads in force to the OSRM face.
+func roadsOf(config Config) func() (osrm.Roads, error) {
+	return func() (osrm.Roads, error) {
+		world := config.World()
+		if world == nil {
+			return nil, fmt.Errorf("the roads are still being loaded: %w", wire.ErrUnready)
+		}
+		if roads := world.Roads(); roads != nil {
+			return roads, nil
+		}
+		return nil, fmt.Errorf("no road data is loaded on this server: %w", wire.ErrNotSupported)
+	}
+}
+
+// matched tells what a road closure shuts of the roads in force.
+func matched(config Config) admin.Matched {
+	return func(c data.RoadClosure) (m admin.RoadMatch, ok bool, err error) {
+		world := config.World()
+		if world == nil || world.Roads() == nil {
+			return m, false, nil
+		}
+		segments, length, err := world.Roads().Matches(c)
+		return admin.RoadMatch{Segments: segments, Km: math.Round(float64(length)) / 1000}, true, err
+	}
+}
+
 func noRoute(w http.ResponseWriter, r *http.Request) { refuse(w, r, wire.ErrNoRoute) }
 
 // noMethod names the methods that the address takes (RFC 9110, 15.5.6).
@@ -110,13 +142,17 @@ func noMethod(w http.ResponseWriter, r *http.Request) {
 	refuse(w, r, wire.ErrMethod)
 }
 
-// refuse answers addresses that no module has, on the FHIR face in its words.
+// refuse answers addresses that no module has, on the faces of other houses in
+// their words.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if strings.HasPrefix(r.URL.Path, "/fhir/") {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/fhir/"):
 		fhir.Fail(w, r, err)
-		return
+	case strings.HasPrefix(r.URL.Path, "/osrm/"):
+		osrm.Fail(w, r, err)
+	default:
+		wire.Fail(w, r, err)
 	}
-	wire.Fail(w, r, err)
 }
 
 // serviceByID finds the id under which a service is published.

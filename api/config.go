@@ -23,13 +23,14 @@ type Config struct {
 	World func() *live.World
 
 	// What registry staff work with, and where reports of the public go.
-	Closures    admin.Closures
-	Versions    admin.Versions
-	Compare     admin.Compare
-	Imports     admin.Importer
-	Separations admin.Separations
-	ReportDesk  admin.Reports
-	ReportBox   services.Reports
+	Closures     admin.Closures
+	Versions     admin.Versions
+	Compare      admin.Compare
+	Imports      admin.Importer
+	Separations  admin.Separations
+	RoadClosures admin.RoadClosures
+	ReportDesk   admin.Reports
+	ReportBox    services.Reports
 
 	// Token lets the principal registry-staff in; "" lets nobody in.
 	Token string

@@ -109,13 +109,13 @@ func newServer(t testing.TB, change func(*api.Config)) *server {
 	put(t, s, sites())
 	now := func() time.Time { return testNow }
 	ctx, stop := context.WithCancel(context.Background())
-	keeper := live.NewKeeper(live.Config{Source: s, Log: slog.New(slog.DiscardHandler), Now: now})
+	keeper := live.NewKeeper(live.Config{Source: s, Roads: s, Log: slog.New(slog.DiscardHandler), Now: now})
 	if err := keeper.Start(ctx); err != nil {
 		t.Fatal(err)
 	}
 	out := &server{store: s, keeper: keeper, log: new(bytes.Buffer), metrics: prometheus.NewRegistry()}
 	config := api.Config{
-		World: keeper.World, Closures: s, Versions: s, Imports: importer{}, Separations: s, ReportDesk: s, ReportBox: s,
+		World: keeper.World, Closures: s, Versions: s, Imports: importer{}, Separations: s, RoadClosures: s, ReportDesk: s, ReportBox: s,
 		Compare: func(ctx context.Context, a, b data.VersionNumber, limit int, cursor string) (admin.Difference, error) {
 			d, err := s.Compare(ctx, a, b, limit, cursor)
 			return admin.Difference(d), err

@@ -12,9 +12,12 @@ import (
 func (m *Module) appendNearest(b []byte, world World, work *nearestWork, language wire.Language) []byte {
 	answer := &work.answer
 	b = append(b, `{"type":"FeatureCollection","features":`...)
-	b = m.appendFound(b, world, answer.Found, language)
+	b = m.appendFound(b, world, &work.query, answer.Found, language)
 	b = append(b, `,"limit":`...)
 	b = strconv.AppendInt(b, int64(work.query.Limit), 10)
+	if work.query.Timed {
+		b = appendTimed(b, world, work, language)
+	}
 	if work.at {
 		b = member.Time(b, "at", work.query.At)
 	}
@@ -38,7 +41,9 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 	return append(b, '}', '\n')
 }
 
-func (m *Module) appendFound(b []byte, world World, found []live.Found, language wire.Language) []byte {
+// appendFound writes features. q is nil where nobody asked for an order by
+// time.
+func (m *Module) appendFound(b []byte, world World, q *live.NearestQuery, found []live.Found, language wire.Language) []byte {
 	kept := m.fragmentsOf(world)
 	var near [16]string
 	ready := kept.gather(near[:0], found, language)
@@ -53,13 +58,12 @@ func (m *Module) appendFound(b []byte, world World, found []live.Found, language
 		} else {
 			b = kept.append(b, f.Service, language)
 		}
-		b = append(b, `,"distance_m":`...)
-		if f.Distance < 0 {
-			b = append(b, "null"...)
+		if q != nil && q.Timed {
+			b = appendTravel(b, world, q, f, language)
 		} else {
-			b = wire.AppendTenths(b, float64(f.Distance))
+			b = member.Metres(b, "distance_m", f.Distance)
+			b = member.Openness(b, &f.Openness, language)
 		}
-		b = member.Openness(b, &f.Openness, language)
 		b = append(b, '}', '}')
 	}
 	return append(b, ']')

@@ -37,7 +37,7 @@ func (m *Module) nearest(w http.ResponseWriter, r *http.Request) {
 	}
 	work := nearestPool.Get().(*nearestWork)
 	defer nearestPool.Put(work)
-	if err := m.readNearest(w, r, work); err != nil {
+	if err := m.readNearest(w, r, world, work); err != nil {
 		wire.Fail(w, r, err)
 		return
 	}
@@ -52,7 +52,7 @@ func (m *Module) nearest(w http.ResponseWriter, r *http.Request) {
 }
 
 // readNearest reads the parameters into work.
-func (m *Module) readNearest(w http.ResponseWriter, r *http.Request, work *nearestWork) error {
+func (m *Module) readNearest(w http.ResponseWriter, r *http.Request, world World, work *nearestWork) error {
 	var q wire.Query
 	if err := q.Read(w, r); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (m *Module) readNearest(w http.ResponseWriter, r *http.Request, work *neare
 		}
 		n.MaxDistance = geo.Metres(metres)
 	}
-	refuseRoads(&q)
+	readTravel(&q, n, world.Roads() != nil)
 	return q.Err()
 }
 
@@ -120,19 +120,6 @@ func readStaffLanguage(q *wire.Query) string {
 		return "nb"
 	}
 	return text
-}
-
-// noRoads is why an order or a bound by travel time cannot be answered.
-const noRoads = "cannot be answered: no road data is loaded on this server; leave it out, or order by distance"
-
-// refuseRoads refuses what needs roads rather than answer something else.
-func refuseRoads(q *wire.Query) {
-	if by := q.OneOf("by", "distance", "drive", "walk", "cycle", "step-free"); by != "distance" {
-		q.Fault("by", noRoads)
-	}
-	if q.Has("max_duration") {
-		q.Fault("max_duration", noRoads)
-	}
 }
 
 var (

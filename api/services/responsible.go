@@ -43,7 +43,7 @@ func (m *Module) responsible(w http.ResponseWriter, r *http.Request) {
 	}
 	language := wire.LanguageOf(r)
 	b := append([]byte(nil), `{"type":"FeatureCollection","features":`...)
-	b = m.appendFound(b, world, answer.Found, language)
+	b = m.appendFound(b, world, nil, answer.Found, language)
 	if given {
 		b = member.Time(b, "at", at)
 	}

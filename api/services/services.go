@@ -25,6 +25,7 @@ type World interface {
 	List(q live.ListQuery) ([]*live.Service, data.ServiceID)
 	Changes(since string) (live.ChangeSet, error)
 	Token() string
+	Roads() *live.Roads // nil: none loaded
 }
 
 // Reports takes what people say is wrong.

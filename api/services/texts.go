@@ -15,6 +15,18 @@ var shortTexts = map[live.Short]map[string]string{
 		"Det finnes ikke flere innen avstanden du valgte.",
 		"Det finst ikkje fleire innan avstanden du valde.",
 		"There are no more within the distance you chose."),
+	live.ByMaxDuration: member.In(
+		"Det finnes ikke flere innen reisetiden du valgte.",
+		"Det finst ikkje fleire innan reisetida du valde.",
+		"There are no more within the travel time you chose."),
+	live.ByUnreachable: member.In(
+		"Resten kan ikke nås på vei eller med ferge.",
+		"Resten kan ikkje nåast på veg eller med ferje.",
+		"The rest cannot be reached by road or ferry."),
+	live.ByNoRoadNear: member.In(
+		"Det er ingen vei i nærheten av stedet du spør fra.",
+		"Det er ingen veg i nærleiken av staden du spør frå.",
+		"There is no road near the place you ask from."),
 	live.ByFilters: member.In(
 		"Færre enn ønsket passer med det du har valgt.",
 		"Færre enn ønskt passar med det du har valt.",

@@ -1,0 +1,37 @@
+package member
+
+import (
+	"slices"
+
+	"finnfram/api/wire"
+	"finnfram/geo/roads"
+)
+
+// NoRoads is why what needs roads cannot be answered.
+const NoRoads = "cannot be answered: no road data is loaded on this server"
+
+// noTransit is why nothing is answered by public transport.
+const noTransit = "cannot be answered by public transport: no timetables are held here (docs/decisions/0010-no-public-transport.md). Ask for walk or drive instead, or plan the journey at https://entur.no"
+
+// transit are the words in which people ask for public transport.
+var transit = []string{"transit", "public-transport", "public_transport", "public", "pt", "bus", "tram", "train", "metro", "rail", "kollektiv", "buss", "tog"}
+
+// Profile reads a manner of travel: drive, walk, cycle, step-free, or the word
+// that stands for none, if there is one. given is false where the parameter is
+// absent, says that word, or is at fault.
+func Profile(q *wire.Query, name, none string) (p roads.Profile, given bool) {
+	word, ok := q.Text(name, 40)
+	if !ok || word == none {
+		return 0, false
+	}
+	p, ok = roads.ParseProfile(word)
+	switch {
+	case slices.Contains(transit, word):
+		q.Fault(name, noTransit)
+	case !ok && none != "":
+		q.Fault(name, "is none of "+none+", drive, walk, cycle, step-free")
+	case !ok:
+		q.Fault(name, "is none of drive, walk, cycle, step-free")
+	}
+	return p, ok
+}
