@@ -25,6 +25,15 @@ type face struct {
 
 // withFace opens the store, builds the world and lets do ask.
 func (e *environment) withFace(language string, do func(face) error) error {
+	return e.withFaceOf(language, false, do)
+}
+
+// withRoadFace is withFace with the roads in force, which takes longer.
+func (e *environment) withRoadFace(language string, do func(face) error) error {
+	return e.withFaceOf(language, true, do)
+}
+
+func (e *environment) withFaceOf(language string, roads bool, do func(face) error) error {
 	return e.withStore(func(s *store.Store) error {
 		if err := e.ensureFacts(e, s); err != nil {
 			return fmt.Errorf("the shipped facts: %w", err)
@@ -32,6 +41,13 @@ func (e *environment) withFace(language string, do func(face) error) error {
 		world, err := live.Build(e, s, live.Options{Now: e.now, ShelfLife: e.shelfLife()})
 		if err != nil {
 			return err
+		}
+		if roads {
+			loaded, err := e.loadRoads(s)
+			if err != nil {
+				return err
+			}
+			world = world.WithRoads(loaded, nil)
 		}
 		handler, err := api.New(api.Config{
 			World: func() *live.World { return world }, Log: slog.New(slog.DiscardHandler), Now: e.now, Limits: api.Limits{PerSecond: -1}, Build: version,
@@ -49,18 +65,35 @@ func (f face) get(path string, query url.Values) ([]byte, error) {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	request, err := http.NewRequest(http.MethodGet, "http://localhost"+path, nil)
+	recorder, err := f.ask(path)
 	if err != nil {
 		return nil, err
 	}
-	request.RemoteAddr = "127.0.0.1:1"
-	request.Header.Set("Accept-Language", f.language)
-	recorder := recorder{header: http.Header{}, status: http.StatusOK}
-	f.handler.ServeHTTP(&recorder, request)
 	if recorder.status != http.StatusOK {
 		return nil, readProblem(recorder)
 	}
 	return recorder.body.Bytes(), nil
+}
+
+// status is what the answer to an address begins with.
+func (f face) status(path string) int {
+	recorder, err := f.ask(path)
+	if err != nil {
+		return 0
+	}
+	return recorder.status
+}
+
+func (f face) ask(path string) (recorder, error) {
+	request, err := http.NewRequest(http.MethodGet, "http://localhost"+path, nil)
+	if err != nil {
+		return recorder{}, err
+	}
+	request.RemoteAddr = "127.0.0.1:1"
+	request.Header.Set("Accept-Language", f.language)
+	answer := recorder{header: http.Header{}, status: http.StatusOK}
+	f.handler.ServeHTTP(&answer, request)
+	return answer, nil
 }
 
 func readProblem(r recorder) error {

@@ -46,6 +46,8 @@ type commands struct {
 
 	Serve      serveCommand      `cmd:"" help:"Answer over HTTP."`
 	Nearest    nearestCommand    `cmd:"" help:"Find the nearest services to a point."`
+	Route      routeCommand      `cmd:"" help:"Find the way from one place to another."`
+	Reach      reachCommand      `cmd:"" help:"Draw what can be reached within some minutes."`
 	Search     searchCommand     `cmd:"" help:"Find services, addresses and places by text."`
 	Hours      hoursCommand      `cmd:"" help:"Read opening hours and list when it is open."`
 	Import     importCommand     `cmd:"" help:"Import registry files as a new version of their source."`
@@ -61,7 +63,8 @@ const description = `Finnfram answers which health service is nearest, whether i
 Start here:
   finnfram serve                                  answer on http://127.0.0.1:8080
   finnfram nearest --lat 69.6492 --lon 18.9553 --category legevakt
-  finnfram import osm oslo.osm.pbf                take in a map extract
+  finnfram import osm oslo.osm.pbf                take in a map extract, with its roads
+  finnfram route --from 59.9139,10.7522 --to 59.9226,10.7389 --profile walk
   finnfram versions                               what is in force, and since when
 
 Exit codes: 0 done, 1 failed, 2 the words or the input cannot be used, 3 refused by a safety rule (see --force), 4 there is no answer.`

@@ -68,6 +68,7 @@ func (importCommand) Help() string {
 	b.WriteString(`
 Examples:
   finnfram import osm oslo-center.osm.pbf
+  finnfram import n1000 veglenke.geojson
   finnfram import addresses Basisdata_3420_Elverum_25833_MatrikkelenAdresse.csv
   finnfram import csv clinics.csv --as county --set category=dentist --map lat=Nord,lon=Øst --set epsg=25833
   finnfram import geojson hospitals.geojson --as hospitals --set category=hospital --dry-run
@@ -118,6 +119,8 @@ func (c importCommand) nextSteps(report importers.Report) []string {
 		return []string{"nothing was changed; without --dry-run this becomes the version in force"}
 	case c.Format == "addresses":
 		steps = append(steps, "finnfram nearest --place ADDRESS finds places by these addresses")
+	case len(report.Categories) == 0 && len(report.Notes) > 0:
+		steps = append(steps, "finnfram nearest --lat … --lon … --category legevakt --by drive asks by travel time")
 	case len(report.Categories) > 0:
 		steps = append(steps, fmt.Sprintf("finnfram nearest --lat … --lon … --category %s asks; finnfram search --categories lists what is held", report.Categories[0].Category))
 	}
@@ -145,7 +148,7 @@ func (e *environment) prepare(run importers.Run, s *store.Store) importers.Run {
 			return s.Begin(ctx, v, store.BeginOptions{Delta: delta})
 		},
 	}
-	run.Now, run.Log = e.now, e.log
+	run.Now, run.Log, run.Prepare = e.now, e.log, prepareRoads(s)
 	run.CheckHours = func(notation, raw string) error {
 		_, err := hours.Read(notation, raw)
 		return err

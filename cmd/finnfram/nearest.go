@@ -15,18 +15,20 @@ import (
 )
 
 type nearestCommand struct {
-	Lat         *degrees `help:"Latitude in degrees." placeholder:"69.6492"`
-	Lon         *degrees `help:"Longitude in degrees." placeholder:"18.9553"`
-	Place       string   `help:"Address or post code in place of --lat and --lon; addresses must have been imported." placeholder:"ADDRESS"`
-	Category    string   `help:"What is looked for: legevakt, apotek, sykehus, hfu … (all: finnfram search --categories)." placeholder:"WORD"`
-	Limit       int      `help:"How many." default:"5"`
-	At          string   `help:"Moment asked about: 2026-11-23T14:30 in Oslo, or RFC 3339. Default: now." placeholder:"TIME"`
-	Open        bool     `help:"Only services known to be open then."`
-	Wheelchair  bool     `help:"Only services known to be accessible by wheelchair."`
-	Language    string   `help:"Only services whose staff is known to speak it: nb, nn, se, en …" placeholder:"LANG"`
-	MaxDistance float64  `help:"Not farther away than so many metres." placeholder:"METRES"`
-	Lang        string   `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
-	JSON        bool     `name:"json" help:"Print GeoJSON, as the API answers."`
+	Lat         *degrees      `help:"Latitude in degrees." placeholder:"69.6492"`
+	Lon         *degrees      `help:"Longitude in degrees." placeholder:"18.9553"`
+	Place       string        `help:"Address or post code in place of --lat and --lon; addresses must have been imported." placeholder:"ADDRESS"`
+	Category    string        `help:"What is looked for: legevakt, apotek, sykehus, hfu … (all: finnfram search --categories)." placeholder:"WORD"`
+	Limit       int           `help:"How many." default:"5"`
+	At          string        `help:"Moment asked about: 2026-11-23T14:30 in Oslo, or RFC 3339. Default: now." placeholder:"TIME"`
+	Open        bool          `help:"Only services known to be open then."`
+	Wheelchair  bool          `help:"Only services known to be accessible by wheelchair."`
+	Language    string        `help:"Only services whose staff is known to speak it: nb, nn, se, en …" placeholder:"LANG"`
+	MaxDistance float64       `help:"Not farther away than so many metres, in a straight line." placeholder:"METRES"`
+	By          string        `help:"Order by distance in a straight line, or by travel time: drive, walk, cycle, step-free. Roads must have been imported." enum:"distance,drive,walk,cycle,step-free" default:"distance"`
+	MaxDuration time.Duration `help:"Not longer on the way than so long; with --by." placeholder:"20m"`
+	Lang        string        `help:"Language of the answer: nb, nn, se or en." enum:"nb,nn,se,en" default:"nb" env:"FINNFRAM_LANG"`
+	JSON        bool          `name:"json" help:"Print GeoJSON, as the API answers."`
 }
 
 // Help shows how the command is used.
@@ -35,8 +37,10 @@ func (nearestCommand) Help() string {
   finnfram nearest --lat 69.6492 --lon 18.9553 --category legevakt
   finnfram nearest --place 'Storgata 1, Elverum' --category tannlege
   finnfram nearest --lat 59.9139 --lon 10.7522 --category apotek --open --at 2026-11-28T17:30 --limit 3
+  finnfram nearest --lat 68.44 --lon 17.43 --category legevakt --by drive --max-duration 2h
 
-Distances are in a straight line, exact on the ellipsoid. What is not known is said, never guessed.
+Distances are in a straight line, exact on the ellipsoid; with --by drive, walk, cycle or step-free they are along the
+road, in the order of travel time, and --open means open on arrival. What is not known is said, never guessed.
 Exit code 4 tells that nothing was found.`
 }
 
@@ -49,7 +53,7 @@ func (c nearestCommand) Run(env *environment) error {
 	if err != nil {
 		return coded{err, exitUsage}
 	}
-	return env.withFace(c.Lang, func(f face) error {
+	return env.withFaceOf(c.Lang, c.By != "distance", func(f face) error {
 		from, err := c.from(f)
 		if err != nil {
 			return err
@@ -129,6 +133,8 @@ func (c nearestCommand) query() (url.Values, error) {
 	set("wheelchair", "true", c.Wheelchair)
 	set("language", c.Language, c.Language != "")
 	set("max_distance", number(c.MaxDistance), c.MaxDistance != 0)
+	set("by", c.By, c.By != "distance")
+	set("max_duration", number(c.MaxDuration.Seconds()), c.MaxDuration != 0)
 	if c.At != "" {
 		at, err := moment(c.At)
 		if err != nil {
@@ -154,6 +160,19 @@ func moment(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no time: write 2026-11-23T14:30 (Oslo) or 2026-11-23T13:30:00Z", text)
 }
 
+// openness is what is known about a moment.
+type openness struct {
+	Open         *bool
+	Reason       *string
+	OpensAt      *time.Time `json:"opens_at"`
+	ClosesAt     *time.Time `json:"closes_at"`
+	AlwaysOpen   bool       `json:"always_open"`
+	HoursRaw     string     `json:"hours_raw"`
+	Holiday      string
+	HolidayHours string `json:"holiday_hours"`
+	Closure      *struct{ Reason *string }
+}
+
 // collection is what the command line reads of an answer.
 type collection struct {
 	Features []struct {
@@ -163,21 +182,24 @@ type collection struct {
 			CategoryName string   `json:"category_name"`
 			DistanceM    *float64 `json:"distance_m"`
 			Accuracy     string
-			Open         *bool
-			Reason       *string
-			OpensAt      *time.Time `json:"opens_at"`
-			ClosesAt     *time.Time `json:"closes_at"`
-			AlwaysOpen   bool       `json:"always_open"`
-			HoursRaw     string     `json:"hours_raw"`
-			Holiday      string
-			HolidayHours string `json:"holiday_hours"`
-			Closure      *struct{ Reason *string }
-			CallFirst    bool    `json:"call_first"`
-			CallNumber   *string `json:"call_number"`
-			Phone        *string
-			Address      *struct{ Text string }
-			Source       string
-			AsOf         *time.Time `json:"as_of"`
+			openness
+			CallFirst  bool    `json:"call_first"`
+			CallNumber *string `json:"call_number"`
+			Phone      *string
+			Address    *struct{ Text string }
+			Source     string
+			AsOf       *time.Time `json:"as_of"`
+
+			DurationS *float64 `json:"duration_s"`
+			Travel    *struct {
+				Accuracy  *string
+				Uncertain bool
+				Ferries   []crossing
+			}
+			Arrival *struct {
+				At time.Time
+				openness
+			}
 		}
 	}
 	Coverage   string
@@ -190,7 +212,7 @@ func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
 	for i, f := range c.Features {
 		p := f.Properties
 		fmt.Fprintf(w, "%d. %s – %s\n", i+1, p.Name, p.CategoryName)
-		fmt.Fprintf(w, "   %s, %s\n", distance(p.DistanceM, p.Accuracy, say), c.openness(i, say, now))
+		fmt.Fprintf(w, "   %s, %s\n", c.way(i, say), c.openness(i, say, now))
 		if p.Holiday != "" && p.HolidayHours != "" {
 			fmt.Fprintf(w, "   %s: %s\n", p.Holiday, say["holiday"])
 		}
@@ -221,6 +243,22 @@ func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
 	}
 }
 
+// way is how far it is, and where the order is by time how long it takes.
+func (c collection) way(i int, say map[string]string) string {
+	p := c.Features[i].Properties
+	if p.DurationS == nil || p.Travel == nil {
+		return distance(p.DistanceM, p.Accuracy, say)
+	}
+	way := lasting(*p.DurationS) + " (" + distance(p.DistanceM, p.Accuracy, say) + " " + say["by road"] + estimate(p.Travel.Accuracy, say) + ")"
+	for _, f := range p.Travel.Ferries {
+		way += ", " + f.text(say)
+	}
+	if p.Travel.Uncertain {
+		way += ", " + say["uncertain"]
+	}
+	return way
+}
+
 func distance(m *float64, accuracy string, say map[string]string) string {
 	if m == nil {
 		return say["no place"]
@@ -236,7 +274,14 @@ func distance(m *float64, accuracy string, say map[string]string) string {
 }
 
 func (c collection) openness(i int, say map[string]string, now time.Time) string {
-	p := c.Features[i].Properties
+	p := c.Features[i].Properties.openness
+	if arrival := c.Features[i].Properties.Arrival; arrival != nil {
+		return fmt.Sprintf(say["on arrival"], moments(arrival.At.In(hours.Oslo), now.In(hours.Oslo), say)) + " " + arrival.openness.text(say, now)
+	}
+	return p.text(say, now)
+}
+
+func (p openness) text(say map[string]string, now time.Time) string {
 	at := func(t *time.Time) string { return moments(t.In(hours.Oslo), now.In(hours.Oslo), say) }
 	switch {
 	case p.Open == nil && p.Reason != nil && *p.Reason == "stale" && p.HoursRaw != "":
@@ -279,18 +324,24 @@ var words = map[string]map[string]string{
 		"unknown": "vet ikke om det er åpent – ring", "stale": "gamle åpningstider", "holiday": "åpningstid på helligdagen er ikke kjent",
 		"call first": "Ring %s først", "source": "kilde", "unknown open": "%d nærmere er utelatt fordi ingen vet om de er åpne", "no place": "sted ikke kjent",
 		"at": "kl.", "days": "søndag mandag tirsdag onsdag torsdag fredag lørdag", "without open": "Uten --open vises de, med telefonnummer der det er kjent.",
+		"by road": "på vei", "estimate": "anslag", "ferry": "ferge %s %s, venting %s", "on arrival": "ved ankomst %s:", "uncertain": "ingen har sagt om veien er uten trinn",
+		"off road": "Nærmeste vei som vi kjenner, er %s unna.", "avoids": "utenom stengt vei: %s",
 	},
 	"nn": {
 		"open": "ope", "always": "alltid ope", "open until": "ope til %s", "closed": "stengt", "opens at": "stengt – opnar %s",
 		"unknown": "veit ikkje om det er ope – ring", "stale": "gamle opningstider", "holiday": "opningstida på heilagdagen er ikkje kjend",
 		"call first": "Ring %s først", "source": "kjelde", "unknown open": "%d nærare er utelatne fordi ingen veit om dei er opne", "no place": "stad ikkje kjend",
 		"at": "kl.", "days": "sundag måndag tysdag onsdag torsdag fredag laurdag", "without open": "Utan --open blir dei viste, med telefonnummer der det er kjent.",
+		"by road": "på veg", "estimate": "overslag", "ferry": "ferje %s %s, venting %s", "on arrival": "ved framkomst %s:", "uncertain": "ingen har sagt om vegen er utan trinn",
+		"off road": "Næraste veg som vi kjenner, er %s unna.", "avoids": "utanom stengd veg: %s",
 	},
 	"en": {
 		"open": "open", "always": "always open", "open until": "open until %s", "closed": "closed", "opens at": "closed – opens %s",
 		"unknown": "not known whether it is open – call", "stale": "old opening hours", "holiday": "hours on the public holiday are not known",
 		"call first": "Call %s first", "source": "source", "unknown open": "%d nearer ones are left out because nobody knows whether they are open", "no place": "place not known",
 		"at": "", "days": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "without open": "Without --open they are shown, with telephone numbers where known.",
+		"by road": "by road", "estimate": "estimate", "ferry": "ferry %s %s, waiting %s", "on arrival": "on arrival %s:", "uncertain": "nobody has said whether the way has steps",
+		"off road": "The nearest road that we know of is %s away.", "avoids": "round a closed road: %s",
 	},
 }
 

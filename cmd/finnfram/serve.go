@@ -93,7 +93,7 @@ func newKeeper(env *environment, s *store.Store, metrics prometheus.Registerer) 
 	failed := prometheus.NewCounter(prometheus.CounterOpts{Name: "finnfram_world_build_failures_total", Help: "Builds of a world that failed; the one before stays in force."})
 	services := prometheus.NewGauge(prometheus.GaugeOpts{Name: "finnfram_world_services", Help: "Services in the world in force."})
 	metrics.MustRegister(built, failed, services)
-	return live.NewKeeper(live.Config{Source: s, Log: env.log, Now: env.now, ShelfLife: env.shelfLife(), Built: func(took time.Duration, n int, err error) {
+	keeper := live.NewKeeper(live.Config{Source: s, Roads: s, Log: env.log, Now: env.now, ShelfLife: env.shelfLife(), Built: func(took time.Duration, n int, err error) {
 		if err != nil {
 			failed.Inc()
 			return
@@ -101,6 +101,33 @@ func newKeeper(env *environment, s *store.Store, metrics prometheus.Registerer) 
 		built.Observe(took.Seconds())
 		services.Set(float64(n))
 	}})
+	metrics.MustRegister(roadMetrics(keeper.Status)...)
+	return keeper
+}
+
+// roadMetrics tell how the roads fare, as the keeper's status does.
+func roadMetrics(status func() live.Status) []prometheus.Collector {
+	gauge := func(name, help string, value func(live.RoadStatus) float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "finnfram_roads_" + name, Help: help}, func() float64 { return value(status().Roads) })
+	}
+	count := func(name, help string, value func(live.RoadStatus) int64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "finnfram_roads_" + name, Help: help}, func() float64 { return float64(value(status().Roads)) })
+	}
+	truth := func(is bool) float64 {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	return []prometheus.Collector{
+		gauge("segments", "Road segments in force; 0: no roads.", func(s live.RoadStatus) float64 { return float64(s.Summary.Segments) }),
+		gauge("closures", "Road closures of the desk.", func(s live.RoadStatus) float64 { return float64(s.Closures) }),
+		gauge("slower", "1 while closures cost searches time, until the graphs are prepared anew.", func(s live.RoadStatus) float64 { return truth(s.Slower) }),
+		gauge("building", "1 while newer roads are being prepared.", func(s live.RoadStatus) float64 { return truth(s.Building) }),
+		gauge("load_seconds", "Time to load, or derive, the roads in force.", func(s live.RoadStatus) float64 { return s.Took.Seconds() }),
+		count("loads_total", "Roads that came into force.", func(s live.RoadStatus) int64 { return s.Loads }),
+		count("load_failures_total", "Roads that could not be loaded, derived or stored.", func(s live.RoadStatus) int64 { return s.Failures }),
+	}
 }
 
 func (c serveCommand) config(env *environment, s *store.Store, keeper *live.Keeper, metrics prometheus.Registerer) (api.Config, error) {

@@ -2,6 +2,7 @@ package roadwork
 
 import (
 	"fmt"
+	"strings"
 
 	"finnfram/geo/roads"
 )
@@ -62,11 +63,21 @@ func notes(report *roads.Report) []string {
 	return list
 }
 
+// first is the beginning of a list with semicolons, which may go on for long.
+func first(list string) string {
+	const most = 4
+	parts := strings.SplitAfterN(list, "; ", most+1)
+	if len(parts) <= most {
+		return list
+	}
+	return strings.TrimSuffix(strings.Join(parts[:most], ""), "; ") + " …"
+}
+
 // Lines says what roads there are, a line a profile, and what was noted.
 func (s Summary) Lines() []string {
 	list := []string{fmt.Sprintf("roads: %d segments between %d junctions, of %d surveys", s.Segments, s.Junctions, s.Surveys)}
 	for _, p := range s.Profiles {
-		list = append(list, fmt.Sprintf("  %.0f km – %s", p.Kilometres, p.Parts))
+		list = append(list, fmt.Sprintf("  %.0f km – %s", p.Kilometres, first(p.Parts)))
 	}
 	for _, note := range s.Notes {
 		list = append(list, "  "+note)
