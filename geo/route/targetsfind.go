@@ -110,7 +110,7 @@ func (s *seeker) alongSegment() {
 		stop := s.t.stops[item]
 		seed, ok := s.t.h.direct(s.from, stop)
 		weight := uint64(seed.Weight) + uint64(stop.Approach)
-		if ok && s.passes(item) && weight <= uint64(s.bound) {
+		if ok && s.passes(item) && weight <= uint64(s.max) {
 			s.note(item, uint32(weight), 0, noLabel)
 		}
 	}

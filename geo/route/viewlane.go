@@ -136,15 +136,13 @@ func (k *lane) trace(s *spread, node uint32) (start roads.Seed, arcs []uint32) {
 
 // cost of a way.
 func (w *wayFound) cost(g *roads.Graph) Cost {
-	c := Cost{w.weight, w.start.Length, w.start.Flags}
+	start, end := touched(w.start), touched(w.end)
+	c := Cost{w.weight, start.Length, start.Flags}
 	if w.straight {
 		return c
 	}
 	for _, arc := range w.arcs {
-		c.Length = addLength(c.Length, g.Length[arc])
-		c.Flags |= g.Flags[arc]
+		c = Cost{c.Weight, addLength(c.Length, g.Length[arc]), c.Flags | g.Flags[arc]}
 	}
-	c.Length = addLength(c.Length, w.end.Length)
-	c.Flags |= w.end.Flags
-	return c
+	return Cost{c.Weight, addLength(c.Length, end.Length), c.Flags | end.Flags}
 }
