@@ -71,7 +71,7 @@ func (g *Guide) Steps(profile roads.Profile, path *route.Path, destination *geo.
 		w.pass(i)
 	}
 	w.measure()
-	if profile == roads.Walk || profile == roads.StepFree {
+	if w.onFoot() {
 		w.straighten()
 	}
 	w.arrive(path, destination)

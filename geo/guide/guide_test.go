@@ -146,6 +146,20 @@ func TestGuide(t *testing.T) {
 			sg tertiary name=Sørveien
 			wsenw tertiary roundabout`, roads.Drive, 'a', 'g',
 			"Kjør østover på Vestveien; Ta første avkjøring i rundkjøringen, inn på Sørveien; Du er framme"},
+		{"on foot a roundabout is a crossing", `
+			      d
+			      |
+			      n
+			a---w   e---f
+			      s
+			      |
+			      g`, `
+			aw tertiary name=Vestveien
+			dn tertiary name=Nordveien
+			ef tertiary name=Østveien
+			sg tertiary name=Sørveien
+			wsenw tertiary roundabout`, roads.Walk, 'a', 'd',
+			"Gå østover på Vestveien; Sving til venstre inn på Nordveien; Du er framme"},
 		{"by ferry", `
 			a---b-------------------------c---d`, `
 			ab primary ref=E6

@@ -11,6 +11,8 @@ func (w *walk) pass(i int) {
 	in, out := w.attributes(i-1), w.attributes(i)
 	switch {
 	case w.change(in, out, i):
+	case w.onFoot():
+		w.junction(in, out, i)
 	case isCircle(out) && !isCircle(in):
 		w.enter(i)
 	case isCircle(in):
@@ -19,6 +21,9 @@ func (w *walk) pass(i int) {
 		w.junction(in, out, i)
 	}
 }
+
+// onFoot tells that exits of roundabouts and lanes to keep to mean nothing.
+func (w *walk) onFoot() bool { return w.profile == roads.Walk || w.profile == roads.StepFree }
 
 // change says where the manner of going on changes; false when it does not.
 func (w *walk) change(in, out *roads.Attributes, i int) bool {
@@ -192,7 +197,7 @@ func fast(a *roads.Attributes) bool {
 // onward says what is needed where the way goes nearly straight on.
 func (w *walk) onward(in, out *roads.Attributes, angle float64, others []other, i int) {
 	for _, o := range others {
-		if math.Abs(o.angle) < 45 && rivals(in, out, o.road) {
+		if !w.onFoot() && math.Abs(o.angle) < 45 && rivals(in, out, o.road) {
 			w.add(Keep, either(angle < o.angle, SlightLeft, SlightRight), i)
 			return
 		}
