@@ -1,6 +1,7 @@
 package roads
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -131,7 +132,7 @@ func (r *record) attributes(a *Attributes) {
 	}
 	r.bool(a.Rough)
 	r.bool(a.Cut)
-	for _, v := range []int64{int64(a.Incline), int64(a.Layer), int64(a.Duration), int64(a.Wait), int64(a.WayLength * 1000)} {
+	for _, v := range []int64{int64(a.Incline), int64(a.Layer), int64(a.Duration), int64(a.Wait), int64(math.Round(float64(a.WayLength) * 1000))} {
 		r.int(v)
 	}
 }
@@ -149,4 +150,4 @@ func (r *record) times(list []TimedAccess) {
 }
 
 // roundLength keeps lengths as stored, to the millimetre.
-func roundLength(m geo.Metres) geo.Metres { return geo.Metres(int64(m*1000)) / 1000 }
+func roundLength(m geo.Metres) geo.Metres { return geo.Metres(math.Round(float64(m)*1000) / 1000) }

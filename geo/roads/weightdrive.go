@@ -44,13 +44,14 @@ var drivingByClass = [...]driving{
 }
 
 // coarseByClass are guesses for sources that tell no limits (km/h): N1000 draws
-// motorveg, motortrafikkveg, europaveg and riksveg, fylkesveg, kommunal and
-// privat veg. They are means, bends and all.
+// motorveg, motortrafikkveg, europaveg and riksveg (trunk), fylkesveg (primary),
+// kommunal veg (unclassified) and privat veg (service). They are means, bends
+// and all.
 var coarseByClass = [...]float64{
 	UnknownClass: 45,
 	Motorway:     95,
 	Trunk:        70,
-	Primary:      70,
+	Primary:      60,
 	Secondary:    60,
 	Tertiary:     60,
 	Unclassified: 45,
