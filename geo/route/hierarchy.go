@@ -116,7 +116,7 @@ func (h *Hierarchy) renumber(seeds []roads.Seed, from int) []roads.Seed {
 	for _, seed := range seeds[from:] {
 		if !h.closed.Has(seed.Arc) {
 			seed.Node = h.number[seed.Node]
-			kept = append(kept, seed)
+			kept = append(kept, touched(seed))
 		}
 	}
 	return kept
@@ -127,5 +127,15 @@ func (h *Hierarchy) direct(from, to Stop) (roads.Seed, bool) {
 	if from.Segment != to.Segment || !h.onRoad(from) {
 		return roads.Seed{}, false
 	}
-	return h.graph.Direct(from.Position, to.Position, h.closed)
+	seed, ok := h.graph.Direct(from.Position, to.Position, h.closed)
+	return touched(seed), ok
+}
+
+// touched is a seed without flags where nothing of its arc is travelled: the
+// road on which a journey ends counts only when it is gone along.
+func touched(seed roads.Seed) roads.Seed {
+	if seed.Weight == 0 && seed.Length == 0 {
+		seed.Flags = 0
+	}
+	return seed
 }

@@ -82,7 +82,7 @@ func arcPiece(g *roads.Graph, arc uint32) Piece {
 // seedPiece is the part of an arc that a seed stands for; its ends are those
 // of the whole arc.
 func (h *Hierarchy) seedPiece(seed roads.Seed) Piece {
-	piece := arcPiece(h.graph, seed.Arc)
+	piece, seed := arcPiece(h.graph, seed.Arc), touched(seed)
 	piece.Weight, piece.Length, piece.Flags = seed.Weight, seed.Length, seed.Flags
 	return piece
 }
