@@ -20,6 +20,7 @@ var rooms = map[string][]string{
 	"geo/roads":          {"geo", "geo/hours"},
 	"geo/route":          {"geo", "geo/roads"},
 	"geo/guide":          {"geo", "geo/roads", "geo/route"},
+	"geo/glyphs":         {},
 	"geo/tiles":          {"geo"},
 	"data":               {"geo"},
 	"data/right":         {"data", "geo"},

@@ -19,6 +19,7 @@ import (
 	"finnfram/api/route"
 	"finnfram/api/search"
 	"finnfram/api/services"
+	"finnfram/api/tiles"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -83,6 +84,7 @@ func mounts(config Config, gate *access.Gate) []module {
 		&route.Module{World: worldOf[route.World](config), Now: now},
 		&osrm.Module{Roads: roadsOf(config), Now: now},
 		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build, PublicURL: config.PublicURL},
+		&tiles.Module{World: worldOf[tiles.World](config), PublicURL: config.PublicURL},
 		&openapi.Module{Build: config.Build},
 		&page.Module{},
 	}

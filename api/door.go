@@ -28,6 +28,7 @@ type door struct {
 	log     *slog.Logger
 	now     func() time.Time
 	limiter *access.Limiter
+	drawing *access.Limiter // of what a map asks for, some sixty at once
 	proxies access.Proxies
 	metrics *metrics
 	tracer  trace.Tracer
@@ -49,9 +50,22 @@ func newDoor(config Config) (*door, error) {
 	return &door{
 		log: config.Log, now: config.Now, proxies: config.TrustedProxies, metrics: m, tracer: config.Tracer,
 		limiter: access.NewLimiter(config.Limits.PerSecond, config.Limits.Burst, config.Limits.Clients),
+		drawing: access.NewLimiter(mapShare*config.Limits.PerSecond, mapShare*config.Limits.Burst, config.Limits.Clients),
 		run:     hex.EncodeToString(run[:]) + "-",
 		pool:    sync.Pool{New: func() any { return new(wire.Recorder) }},
 	}, nil
+}
+
+// mapShare is how many times as often a client may ask for the map: tiles come
+// in bursts and are cheap, most of them packed before.
+const mapShare = 6
+
+// limit is the limiter for an address.
+func (d *door) limit(path string) *access.Limiter {
+	if strings.HasPrefix(path, "/tiles/") || strings.HasPrefix(path, "/web/") {
+		return d.drawing
+	}
+	return d.limiter
 }
 
 // strict are the headers of every answer. The page loosens the first for
@@ -89,8 +103,8 @@ func (d *door) stack(next http.Handler) http.Handler {
 // admit serves the request unless it is one too many or has an over-long
 // query.
 func (d *door) admit(rec *wire.Recorder, r *http.Request, next http.Handler) {
-	if d.limiter != nil {
-		if wait, ok := d.limiter.Take(d.proxies.Client(r), d.now()); !ok {
+	if limiter := d.limit(r.URL.Path); limiter != nil {
+		if wait, ok := limiter.Take(d.proxies.Client(r), d.now()); !ok {
 			rec.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 			refuse(rec, r, wire.ErrRate)
 			return

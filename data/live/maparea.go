@@ -17,7 +17,7 @@ import (
 func drawMunicipalities(towns *municipalities, layers []*layer) *tiles.Base {
 	credit := ""
 	for _, l := range layers {
-		if len(l.areas) > 0 && l.version.Credit != "" {
+		if slices.ContainsFunc(l.areas, func(a data.Area) bool { return !coarse(a) }) {
 			credit = l.version.Credit
 		}
 	}
