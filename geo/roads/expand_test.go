@@ -145,6 +145,29 @@ func TestBannedTurnBeforeDeadEnd(t *testing.T) {
 	checkTrips(t, m, n, roads.Drive, noon, []trip{{"ab", "bd", "abcbd"}})
 }
 
+// Private land is no place to turn while there is another.
+func TestBannedTurnBesidePrivateLand(t *testing.T) {
+	m := lettermap.Draw(t, 50, `
+		a---b---c-------h
+		    |   |
+		    d   p
+	`)
+	m.Ways(`
+		ab  residential
+		bc  residential
+		bd  residential
+		cp  service private=
+		ch  residential
+	`).Turns(`
+		no ab b bd
+	`)
+	n, _ := m.Network()
+	checkTrips(t, m, n, roads.Drive, noon, []trip{{"ab", "bd", "abchcbd"}, {"ab", "cp", "abcp"}, {"cp", "bd", "pcbd"}})
+	m.Survey.Ways = m.Survey.Ways[:4]
+	n, _ = m.Network()
+	checkTrips(t, m, n, roads.Drive, noon, []trip{{"ab", "bd", "abcbd"}})
+}
+
 func TestOnlyTurn(t *testing.T) {
 	m := lettermap.Draw(t, 100, `
 		a---b---c---g

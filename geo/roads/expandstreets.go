@@ -1,5 +1,7 @@
 package roads
 
+import "slices"
+
 // streets are the links that a profile may travel at some time.
 type streets struct {
 	net      *Network
@@ -61,14 +63,15 @@ func (s *streets) from(junction uint32) []uint32 {
 	return s.links[s.first[junction]:s.first[junction+1]]
 }
 
-// deadEnd tells whether one can only turn back at the end of a link.
+// deadEnd tells whether one can only turn back at the end of a link, or go into
+// private land.
 func (s *streets) deadEnd(link uint32) bool {
 	end := s.net.head(link)
 	if s.passages[end].shut {
 		return true
 	}
 	for _, on := range s.from(end) {
-		if on != link^1 {
+		if on != link^1 && slices.ContainsFunc(s.of(on), func(use variant) bool { return !use.private }) {
 			return false
 		}
 	}

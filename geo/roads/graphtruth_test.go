@@ -60,6 +60,18 @@ func (tr *truth) ever(link uint32) bool {
 	return ever
 }
 
+// everPublic tells whether some time opens a link to the public.
+func (tr *truth) everPublic(link uint32) bool {
+	a := &tr.n.Attrs[tr.n.Attr[link>>1]]
+	ever := a.Access[tr.p][link&1] == Allowed
+	for _, w := range a.When {
+		if (link&1 == 0 && w.Along || link&1 == 1 && w.Against) && w.Profiles.Has(tr.p) && w.Access == Allowed {
+			ever = true
+		}
+	}
+	return ever
+}
+
 func (tr *truth) blocked(junction uint32) bool {
 	for _, gate := range tr.n.Gates {
 		if gate.Junction != junction {
@@ -164,7 +176,7 @@ func (tr *truth) deadEnd(link uint32) bool {
 		return true
 	}
 	for other := range uint32(2 * len(tr.n.From)) {
-		if other != link^1 && tr.ever(other) && tr.n.tail(other) == end {
+		if other != link^1 && tr.everPublic(other) && tr.n.tail(other) == end {
 			return false
 		}
 	}
