@@ -35,10 +35,40 @@ type readiness struct {
 	BuiltAt   string `json:"built_at,omitempty"`
 	LastError string `json:"last_error,omitempty"`
 	FailedAt  string `json:"failed_at,omitempty"`
+	// Roads are no condition of readiness: without them, or with those before,
+	// every answer but those by travel time is as it should be.
+	Roads roadReadiness `json:"roads"`
+}
+
+type roadReadiness struct {
+	InForce   bool   `json:"in_force"`
+	SetAt     string `json:"set_at,omitempty"`
+	Segments  int    `json:"segments"`
+	Closures  int    `json:"closures"`
+	Slower    bool   `json:"slower_until_rebuilt"`
+	Building  bool   `json:"building"`
+	Step      string `json:"step,omitempty"`
+	Percent   int    `json:"percent,omitempty"`
+	LastError string `json:"last_error,omitempty"`
+	FailedAt  string `json:"failed_at,omitempty"`
+}
+
+func roadsReady(s live.RoadStatus) roadReadiness {
+	r := roadReadiness{
+		InForce: s.Key != "", Segments: s.Summary.Segments, Closures: s.Closures, Slower: s.Slower,
+		Building: s.Building, Step: s.Step, Percent: int(s.Share * 100), LastError: s.LastError,
+	}
+	if !s.SetAt.IsZero() {
+		r.SetAt = wire.Instant(s.SetAt)
+	}
+	if !s.FailedAt.IsZero() {
+		r.FailedAt = wire.Instant(s.FailedAt)
+	}
+	return r
 }
 
 func ready(w http.ResponseWriter, r *http.Request, s live.Status, stopping bool) {
-	answer, code := readiness{Status: "ready", Services: s.Services, LastError: s.LastError}, http.StatusOK
+	answer, code := readiness{Status: "ready", Services: s.Services, LastError: s.LastError, Roads: roadsReady(s.Roads)}, http.StatusOK
 	if !s.BuiltAt.IsZero() {
 		answer.BuiltAt = wire.Instant(s.BuiltAt)
 	}
