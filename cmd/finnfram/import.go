@@ -20,6 +20,7 @@ import (
 	"finnfram/importers/helsenorge"
 	"finnfram/importers/locoreg"
 	"finnfram/importers/municipalities"
+	"finnfram/importers/n1000"
 	"finnfram/importers/norway"
 	"finnfram/importers/osm"
 	"finnfram/importers/postcodes"
@@ -30,6 +31,7 @@ func readers() []importers.Reader {
 	return []importers.Reader{
 		osm.Reader{}, locoreg.Reader{}, fhir.Reader{}, helsenorge.Reader{}, brreg.Reader{}, addresses.Reader{},
 		municipalities.Reader{}, postcodes.Reader{}, catchments.Reader{}, csvfile.Reader{}, geojson.Reader{}, norway.Reader{},
+		n1000.Reader{},
 	}
 }
 
