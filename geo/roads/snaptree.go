@@ -12,7 +12,7 @@ import (
 const pieceLines = 8
 
 // fan is how many pieces are in a leaf and how many nodes in a node above.
-const fan = 16
+const fan = 8
 
 // Snapper is an index of the segments of a Network by where they are, for all
 // profiles: a packed tree of boxes in the order of Hilbert's curve (Kamel and
