@@ -20,16 +20,24 @@ var discard = slog.New(slog.DiscardHandler)
 // query, in the body and in the path, and looks for it in all that the
 // operator keeps.
 func TestNoPositionLeaves(t *testing.T) {
-	s := newServer(t, nil)
+	s := newRoadServer(t, nil)
 	const lat, lon = "69.64927531", "18.95538642"
 	query := "lat=" + lat + "&lon=" + lon
 	body := `{"lat":` + lat + `,"lon":` + lon + `}`
-	for _, path := range []string{"/v1/services/nearest?", "/v1/services/responsible?", "/v1/areas?", "/v1/search?q=hemmelig&", "/nowhere?", "/v1/categories?", "/v1/services?bbox=" + lon + "," + lat + ",19,70&", "/fhir/Location?near=" + lat + "%7C" + lon + "%7C5&"} {
+	for _, path := range []string{"/v1/services/nearest?", "/v1/services/responsible?", "/v1/areas?", "/v1/search?q=hemmelig&", "/nowhere?", "/v1/categories?", "/v1/services?bbox=" + lon + "," + lat + ",19,70&", "/v1/services/nearest?by=drive&", "/v1/reach?minutes=5&", "/v1/route?from=" + lat + "," + lon + "&to=69.68,18.96&", "/fhir/Location?near=" + lat + "%7C" + lon + "%7C5&"} {
 		s.ask(t, "GET", path+query, "")
 	}
 	s.ask(t, "GET", "/v1/services/"+lat+"/"+lon, "")
 	s.ask(t, "GET", "/v1/services/"+lat+","+lon, "")
-	for _, path := range []string{"/v1/services/nearest", "/v1/services/responsible", "/v1/areas"} {
+	there := lon + "," + lat
+	for _, path := range []string{"route/v1/driving/" + there + ";18.96,69.68", "route/v1/driving/" + there + ";2,66", "table/v1/foot/" + there + ";" + there + "?sources=0", "nearest/v1/bike/" + there, "match/v1/car/" + there + ";" + there, "nearest/v9/" + there, there} {
+		if _, response, answer := s.ask(t, "GET", "/osrm/"+path, ""); response.StatusCode >= 500 {
+			t.Errorf("%s: %d %s", path, response.StatusCode, answer)
+		}
+	}
+	s.ask(t, "GET", "/v1/route?from="+lat+","+lon+"&to=69.68,18.96", "")
+	s.ask(t, "POST", "/v1/route", `{"from":"`+lat+","+lon+`","to":"`+lat+","+lon+`"}`)
+	for _, path := range []string{"/v1/services/nearest", "/v1/services/responsible", "/v1/areas", "/v1/reach"} {
 		s.ask(t, "POST", path, body)
 		s.ask(t, "POST", path, body+"broken"+lat)
 	}

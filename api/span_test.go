@@ -17,11 +17,14 @@ import (
 func TestSpansHoldNoPosition(t *testing.T) {
 	recorder := tracetest.NewSpanRecorder()
 	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
-	s := newServer(t, func(c *api.Config) { c.Tracer = provider.Tracer("test") })
+	s := newRoadServer(t, func(c *api.Config) { c.Tracer = provider.Tracer("test") })
 	const place = "lat=69.64927531&lon=18.95538642"
 	paths := []string{
 		"/v1/services/nearest?" + place, "/v1/services/responsible?" + place + "&colour=red", "/nowhere/69.64927531?" + place,
 		"/v1/admin/closures/69.64927531", "/v1/admin/versions?" + place, "/v1/services/69.64927531", "/fhir/Location?near=69.64927531%7C18.95538642",
+		"/v1/route?from=69.64927531,18.95538642&to=69.68,18.96", "/v1/reach?" + place, "/v1/services/nearest?by=walk&" + place,
+		"/osrm/route/v1/driving/18.95538642,69.64927531;18.96,69.68", "/osrm/table/v1/foot/18.95538642,69.64927531;2,66", "/osrm/nearest/v1/car/18.95538642,69.64927531",
+		"/osrm/trip/v1/car/18.95538642,69.64927531", "/osrm/18.95538642,69.64927531", "/v1/admin/road-closures/69.64927531",
 	}
 	for _, path := range paths {
 		s.ask(t, "GET", path, "", staff, "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
