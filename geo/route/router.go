@@ -269,7 +269,7 @@ func (r *Router) newView(closed roads.Closed) *View {
 	if r.shut != nil && within(r.shut.removed, closed) {
 		from = r.shut
 	}
-	v := &View{g: r.g, sn: r.sn, open: r.open.h, router: r, closed: closed, low: from.h, pure: true}
+	v := &View{g: r.g, sn: r.sn, open: r.open.h, router: r, closed: closed, from: from, low: from.h, pure: true}
 	if closed != nil {
 		v.low, v.pure = from.h.without(closed)
 	}

@@ -22,6 +22,7 @@ type View struct {
 	open    *Hierarchy // with every road open; for reasons
 	low     *Hierarchy // costs that are stained are lower bounds, others exact
 	pure    bool       // no cost of low is stained
+	from    *base      // that low is made from
 	closed  roads.Closed
 	router  *Router
 	targets targetSet
