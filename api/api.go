@@ -81,7 +81,10 @@ func mounts(config Config, gate *access.Gate) []module {
 			Separations: config.Separations, Reports: config.ReportDesk, RoadClosures: config.RoadClosures, Matched: matched(config), Now: now, MaxUpload: config.Limits.ImportBytes,
 			Service: serviceByID(config), Context: config.Context,
 		},
-		&route.Module{World: worldOf[route.World](config), Now: now},
+		&route.Module{
+			World: worldOf[route.World](config), Now: now, Client: config.TrustedProxies.Client,
+			ReachLimit: access.NewLimiter(config.Limits.PerSecond*reachShare, max(1, int(float64(config.Limits.Burst)*reachShare)), config.Limits.Clients),
+		},
 		&osrm.Module{Roads: roadsOf(config), Now: now},
 		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build, PublicURL: config.PublicURL},
 		&tiles.Module{World: worldOf[tiles.World](config), PublicURL: config.PublicURL},
@@ -89,6 +92,10 @@ func mounts(config Config, gate *access.Gate) []module {
 		&page.Module{},
 	}
 }
+
+// reachShare is how much less often a client may ask for an area within reach
+// than for anything else: it costs up to half a second.
+const reachShare = 0.1
 
 // worldOf hands the newest world to a module as the interface it declares;
 // nil while there is none.

@@ -295,9 +295,9 @@ func hold(t *testing.T, router routers.Router, name string, e exchange, request 
 func TestUnready(t *testing.T) {
 	s := newServer(t, func(c *api.Config) {
 		c.World = func() *live.World { return nil }
-		c.Closures, c.Versions, c.Compare, c.Imports, c.Separations, c.ReportBox, c.ReportDesk = nil, nil, nil, nil, nil, nil, nil
+		c.Closures, c.RoadClosures, c.Versions, c.Compare, c.Imports, c.Separations, c.ReportBox, c.ReportDesk = nil, nil, nil, nil, nil, nil, nil, nil
 	})
-	for path, want := range map[string]int{nearest: 503, "/v1/categories": 503, "/v1/areas": 503, "/v1/search?q=a": 503, "/fhir/Location": 503, "/v1/admin/versions": 501, "/v1/admin/reports": 501, "/": 200} {
+	for path, want := range map[string]int{nearest: 503, "/v1/categories": 503, "/v1/areas": 503, "/v1/search?q=a": 503, "/fhir/Location": 503, "/v1/route?from=1,1&to=2,2": 503, "/v1/reach?lat=1&lon=1": 503, "/osrm/nearest/v1/car/1,1": 503, "/v1/admin/road-closures": 501, "/v1/admin/versions": 501, "/v1/admin/reports": 501, "/": 200} {
 		if _, response, answer := s.ask(t, "GET", path, "", staff); response.StatusCode != want {
 			t.Errorf("%s: %d, want %d: %s", path, response.StatusCode, want, answer)
 		}

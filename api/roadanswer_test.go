@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"finnfram/api"
 )
 
 type timedAnswer struct {
@@ -428,5 +430,24 @@ func TestOSRMRaw(t *testing.T) {
 	_, _, hinted := s.ask(t, "GET", fmt.Sprintf("/osrm/nearest/v1/driving/18.9603,69.6503?hints=%s", one.Waypoints[1].Hint), "")
 	if !strings.Contains(string(hinted), one.Waypoints[1].Hint) {
 		t.Errorf("the hint of the second is not followed: %s", hinted)
+	}
+}
+
+// TestRoadLimits: who asks too often is told so, on the OSRM face in its words,
+// and areas, which cost more, may be asked for less often.
+func TestRoadLimits(t *testing.T) {
+	s := newRoadServer(t, func(c *api.Config) { c.Limits.PerSecond, c.Limits.Burst = 0.1, 20 })
+	reach := "/v1/reach?lat=69.6492&lon=18.9553&minutes=1"
+	for i, want := range []int{200, 200, 429} {
+		if _, response, answer := s.ask(t, "GET", reach, ""); response.StatusCode != want || want == 429 && response.Header.Get("Retry-After") != "100" {
+			t.Errorf("reach %d: %d, %v %s", i, response.StatusCode, response.Header, answer)
+		}
+	}
+	for range 17 {
+		s.ask(t, "GET", "/osrm/nearest/v1/car/18.96,69.65", "")
+	}
+	_, response, answer := s.ask(t, "GET", "/osrm/nearest/v1/car/18.96,69.65", "")
+	if response.StatusCode != 429 || response.Header.Get("Retry-After") != "10" || !strings.Contains(string(answer), `"code":"TooManyRequests"`) {
+		t.Errorf("%d %s", response.StatusCode, answer)
 	}
 }

@@ -3,6 +3,7 @@ package route
 import (
 	"fmt"
 	"net/http"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func (m *Module) reach(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	wire.Placed(w, asked.From)
-	found, err := roads.Reach(asked)
+	found, err := m.draw(w, r, roads, asked)
 	if err != nil {
 		wire.Fail(w, r, err)
 		return
@@ -44,6 +45,39 @@ func (m *Module) reach(w http.ResponseWriter, r *http.Request) {
 	language := wire.LanguageOf(r)
 	write(w, r, language, wire.GeoJSON, appendReach(nil, roads, &asked, &found, language))
 }
+
+func (m *Module) draw(w http.ResponseWriter, r *http.Request, roads *live.Roads, asked live.ReachQuery) (live.ReachAnswer, error) {
+	if err := m.enter(w, r); err != nil {
+		return live.ReachAnswer{}, err
+	}
+	defer func() { <-m.lanes }()
+	return roads.Reach(asked)
+}
+
+// enter waits for a lane: half of the processors draw areas, so that the other
+// half answers everybody else. Who asks too often, or has waited as long as is
+// sensible, is sent away.
+func (m *Module) enter(w http.ResponseWriter, r *http.Request) error {
+	m.once.Do(func() { m.lanes = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)) })
+	if m.ReachLimit != nil {
+		if wait, ok := m.ReachLimit.Take(m.Client(r), m.Now()); !ok {
+			w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+			return wire.ErrRate
+		}
+	}
+	patience := time.NewTimer(longestWait)
+	defer patience.Stop()
+	select {
+	case m.lanes <- struct{}{}:
+		return nil
+	case <-r.Context().Done():
+	case <-patience.C:
+	}
+	return fmt.Errorf("too many areas are being drawn: %w", wire.ErrUnready)
+}
+
+// longestWait is how long a request waits for a lane.
+const longestWait = 10 * time.Second
 
 // The bounds of reach.
 const (

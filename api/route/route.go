@@ -3,12 +3,15 @@ package route
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"finnfram/api/access"
 	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
@@ -25,10 +28,15 @@ type World interface {
 	Roads() *live.Roads // nil: none loaded
 }
 
-// Module is the feature. All fields are needed.
+// Module is the feature. World and Now are needed.
 type Module struct {
-	World func() (World, error)
-	Now   func() time.Time
+	World      func() (World, error)
+	Now        func() time.Time
+	ReachLimit *access.Limiter                  // an area costs as much as hundreds of ways; nil: none
+	Client     func(r *http.Request) netip.Addr // whom ReachLimit counts
+
+	once  sync.Once
+	lanes chan struct{} // areas drawn at one time
 }
 
 // Routes mounts the module.
