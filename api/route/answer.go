@@ -119,7 +119,7 @@ func (a *answer) appendWay(b []byte) []byte {
 	t := &a.trip
 	b = member.Seconds(b, "duration_s", t.Duration)
 	b = member.Metres(b, "distance_m", t.Length)
-	b = member.Time(b, "arrive_at", a.asked.depart.Add(t.Duration))
+	b = member.Time(b, "arrive_at", a.arrival())
 	b = member.Text(b, "accuracy", member.Accuracy(t.Flags))
 	b = append(b, `,"toll":`...)
 	b = strconv.AppendBool(b, t.Flags&roads.IsToll != 0)
@@ -149,6 +149,11 @@ func (a *answer) appendGeometry(b []byte) []byte {
 	return append(b, "]}"...)
 }
 
+// arrival is the departure and the duration as it is told, so that they add up.
+func (a *answer) arrival() time.Time {
+	return a.asked.depart.Add(a.trip.Duration.Round(time.Second))
+}
+
 // appendArrival writes whether the service receives people when one comes.
 func (a *answer) appendArrival(b []byte) []byte {
 	b = append(b, `,"arrival":`...)
@@ -156,7 +161,7 @@ func (a *answer) appendArrival(b []byte) []byte {
 	if s == nil || a.trip.Reason != "" {
 		return append(b, "null"...)
 	}
-	at := a.asked.depart.Add(a.trip.Duration)
+	at := a.arrival()
 	b = append(b, `{"at":`...)
 	b = wire.AppendInstant(b, at)
 	o := a.world.Openness(s, at)

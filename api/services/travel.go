@@ -53,7 +53,7 @@ func appendTravel(b []byte, world World, q *live.NearestQuery, f *live.Found, la
 	}
 	b = append(member.Ferries(b, f.Ferries), '}')
 	b = append(b, `,"arrival":{"at":`...)
-	b = wire.AppendInstant(b, f.Arrival)
+	b = wire.AppendInstant(b, q.At.Add(f.Duration.Round(time.Second)))
 	b = append(member.Openness(b, &f.Openness, language), '}')
 	now := world.Openness(f.Service, q.At)
 	return member.Openness(b, &now, language)

@@ -2,6 +2,7 @@ package route
 
 import (
 	"math"
+	"slices"
 
 	"finnfram/geo"
 	"finnfram/geo/roads"
@@ -37,17 +38,21 @@ func (piece *Piece) draw(points []geo.Point, n *roads.Network) []geo.Point {
 			points = append(points, corner)
 		}
 	})
+	corners := points[begin:]
 	if piece.Against {
-		for i, j := begin, len(points)-1; i < j; i, j = i+1, j-1 {
-			points[i], points[j] = points[j], points[i]
-		}
+		slices.Reverse(corners)
+	}
+	points = points[:begin]
+	for _, corner := range corners { // written no farther than read
+		points = reach(points, corner)
 	}
 	return reach(points, t.at(float64(piece.To)))
 }
 
-// reach appends p unless the line is there already.
+// reach appends p unless the line is there already, to two units in which
+// networks keep places.
 func reach(points []geo.Point, p geo.Point) []geo.Point {
-	if last := points[len(points)-1]; math.Abs(last.Lat-p.Lat) < 1e-7 && math.Abs(last.Lon-p.Lon) < 1e-7 {
+	if last := points[len(points)-1]; math.Abs(last.Lat-p.Lat) <= 2e-7 && math.Abs(last.Lon-p.Lon) <= 2e-7 {
 		return points
 	}
 	return append(points, p)
