@@ -2,8 +2,13 @@ package roads
 
 import "slices"
 
-// maxReadings bounds in how many ways one turn restriction may be understood.
-const maxReadings = 16
+const (
+	// maxReadings bounds in how many ways one turn restriction may be
+	// understood.
+	maxReadings = 16
+	// maxPaths bounds how many are followed along the ways between.
+	maxPaths = 1000
+)
 
 // bans turns the survey's turn restrictions into sequences of links.
 func (sh *sheet) bans() {
@@ -216,11 +221,11 @@ func (t *turner) through(paths [][]uint32, via []int64, profiles ProfileSet) [][
 		links := t.links(way, profiles)
 		for _, path := range paths {
 			longer = append(longer, t.along(path, links)...)
+			if len(longer) > maxPaths {
+				return nil
+			}
 		}
 		paths = longer
-		if len(paths) > 1000 {
-			return nil
-		}
 	}
 	return paths
 }
@@ -234,7 +239,7 @@ func (t *turner) along(path, links []uint32) [][]uint32 {
 		at := t.net.head(path[len(path)-1])
 		for _, link := range links {
 			used := slices.ContainsFunc(path[begin:], func(l uint32) bool { return l>>1 == link>>1 })
-			if t.net.tail(link) != at || used || len(list) > 1000 {
+			if t.net.tail(link) != at || used || len(list) > maxPaths {
 				continue
 			}
 			next := append(slices.Clone(path), link)

@@ -102,7 +102,7 @@ func (j *joiner) dropTwins() {
 			g.roads++
 		}
 		for _, end := range j.pieces[i].ends {
-			if !end.cut || !end.in.found() && !end.out.found() {
+			if !end.cut || end.loose() {
 				continue
 			}
 			part := j.parts.of(end)
@@ -113,11 +113,19 @@ func (j *joiner) dropTwins() {
 	}
 	for i := range j.pieces {
 		g := known[groups.find(at(i))]
-		if g.ends >= 2 && !g.split && (g.roads == 0 || g.length <= longestTwin) {
-			j.pieces[i].dropped = true
-		}
+		twin := g.ends >= 2 && !g.split && (g.roads == 0 || g.length <= longestTwin)
+		j.pieces[i].dropped = twin || j.adrift(&j.pieces[i])
 	}
 }
+
+// adrift tells that p is a ferry that was cut at sea, off every quay: the fine
+// network has it.
+func (j *joiner) adrift(p *leftover) bool {
+	return j.coarse.attributes(p.segment).Class == Ferry && slices.ContainsFunc(p.ends[:], cutEnd.loose)
+}
+
+// loose tells that an end was cut and found no fine road.
+func (e cutEnd) loose() bool { return e.cut && !e.in.found() && !e.out.found() }
 
 func (p *leftover) length() (sum geo.Metres) {
 	for i := 1; i < len(p.points); i++ {
@@ -161,7 +169,7 @@ func (j *joiner) endOf(p *leftover, e int, moved map[uint32]uint32) uint32 {
 		at := j.junction(j.coarse.Point(end.junction))
 		moved[end.junction] = at
 		return at
-	case !end.in.found() && !end.out.found():
+	case end.loose():
 		return j.junction(p.points[last(p, e)])
 	}
 	j.report.CoarseJoined++

@@ -8,7 +8,7 @@ import (
 
 // smallestPart is how much road a part of the fine network has to have for
 // coarse road to be joined to it.
-const smallestPart = geo.Metres(5000)
+const smallestPart = geo.Metres(2000)
 
 // parts tells which junctions of a network cars can leave and reach. A part is
 // what hangs together; its core are the roads with traffic both ways that hang
@@ -253,7 +253,7 @@ func (j *joiner) tellLoose() {
 		p := &j.pieces[i]
 		a := j.coarse.attributes(p.segment)
 		for _, end := range p.ends {
-			if end.cut && a.public(Drive) && !end.in.found() && !end.out.found() {
+			if end.loose() && a.public(Drive) && a.Class != Ferry {
 				j.report.find(j.coarse.Spaces[a.Space], "way", j.coarse.Way[p.segment], "", a.Ref,
 					"ends where fine road begins, and none that can be driven is within 2 km: not joined")
 			}

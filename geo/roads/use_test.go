@@ -1,6 +1,7 @@
 package roads_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"testing"
 
@@ -31,4 +32,11 @@ func useAll(t *testing.T, n *roads.Network) {
 			}
 		}
 	}
+}
+
+// roundTrip stores n and reads it back, which holds it against its rules.
+func roundTrip(t *testing.T, n *roads.Network) error {
+	t.Helper()
+	_, err := roads.ReadNetwork(bytes.NewReader(networkBytes(t, n)))
+	return err
 }
