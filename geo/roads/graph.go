@@ -48,6 +48,7 @@ type Graph struct {
 	rules    []rule
 	calendar *Calendar
 	snaps    bitset // of segments: journeys may begin or end there
+	tunnels  bitset // of segments: only travellers on the move may be there
 	parts    Components
 }
 

@@ -38,6 +38,7 @@ type SnapQuery struct {
 	// Unit vector of the heading.
 	east, north float64
 	max         float64 // metres
+	limit       float64 // square of the distance beyond which nothing is of interest
 	queue       []visit
 	any, main   candidate
 	list        []candidate // of Nearest, nearest first
@@ -101,6 +102,7 @@ func (q *SnapQuery) begin(g *Graph, p geo.Point, o SnapOptions, k int) bool {
 		q.max = coarseApproach
 	}
 	q.any, q.main, q.list, q.queue = none, none, q.list[:0], q.queue[:0]
+	q.narrow()
 	if o.Heading != nil {
 		q.east, q.north = math.Sincos(*o.Heading * math.Pi / 180)
 	}
@@ -112,8 +114,8 @@ func square(x float64) float64 { return x * x }
 // mainLimit is how far the main part is preferred.
 func mainLimit(nearest2 float64) float64 { return mainFactor*math.Sqrt(nearest2) + mainMetres }
 
-// limit2 is the square of the distance beyond which nothing is of interest.
-func (q *SnapQuery) limit2() float64 {
+// narrow works out the limit anew.
+func (q *SnapQuery) narrow() {
 	limit := square(q.max)
 	switch {
 	case q.k > 0:
@@ -126,7 +128,7 @@ func (q *SnapQuery) limit2() float64 {
 	default:
 		limit = min(limit, q.main.away2, square(mainLimit(q.any.away2)))
 	}
-	return limit
+	q.limit = limit
 }
 
 // offer considers a candidate that is nearer than the limit. Of two at one
@@ -137,14 +139,15 @@ func (q *SnapQuery) offer(c candidate) {
 	}
 	if q.k > 0 {
 		q.insert(c)
-		return
+	} else {
+		if c.before(q.any) {
+			q.any = c
+		}
+		if q.g.parts.Main(c.segment) && c.before(q.main) {
+			q.main = c
+		}
 	}
-	if c.before(q.any) {
-		q.any = c
-	}
-	if q.g.parts.Main(c.segment) && c.before(q.main) {
-		q.main = c
-	}
+	q.narrow()
 }
 
 func (c candidate) before(o candidate) bool {
@@ -178,13 +181,8 @@ func (q *SnapQuery) insert(c candidate) {
 
 // fits tells whether journeys may begin or end on a segment now.
 func (q *SnapQuery) fits(segment uint32) bool {
-	if q.o.Heading != nil {
-		return true // seen to by heads
-	}
-	if q.g.inTunnel(segment) {
-		return false
-	}
-	return q.o.Closed == nil || q.opens(segment<<1) || q.opens(segment<<1|1)
+	// With a heading, heads has seen to it.
+	return q.o.Closed == nil || q.o.Heading != nil || q.opens(segment<<1) || q.opens(segment<<1|1)
 }
 
 // opens tells whether a journey may begin on link.
@@ -203,15 +201,15 @@ func (q *SnapQuery) heads(segment uint32, dx, dy float64) bool {
 
 // findSnaps marks the segments that journeys may begin or end on.
 func (g *Graph) findSnaps() {
-	g.snaps = newBitset(len(g.Net.From))
+	g.snaps, g.tunnels = newBitset(len(g.Net.From)), newBitset(len(g.Net.From))
 	for _, link := range g.Link {
-		if g.Net.Attrs[g.Net.Attr[link>>1]].Class != Ferry {
+		a := g.Net.attributes(link >> 1)
+		switch {
+		case a.Class == Ferry:
+		case a.Flags&Tunnel != 0 && (g.Profile == Drive || g.Profile == Cycle):
+			g.tunnels.set(link >> 1)
+		default:
 			g.snaps.set(link >> 1)
 		}
 	}
-}
-
-// inTunnel tells whether a segment is a tunnel of vehicles.
-func (g *Graph) inTunnel(segment uint32) bool {
-	return (g.Profile == Drive || g.Profile == Cycle) && g.Net.Attrs[g.Net.Attr[segment]].Flags&Tunnel != 0
 }

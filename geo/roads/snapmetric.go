@@ -12,6 +12,8 @@ import (
 // km and some metres at 50 km, up to 80° of latitude.
 type metric struct {
 	lat, lon float64
+	// rounded to whole units
+	wholeLat, wholeLon int64
 	// metres for a unit: x0 + x1 times the difference of latitude, and so for y
 	x0, x1, y0, y1 float64
 }
@@ -31,6 +33,7 @@ func newMetric(p geo.Point) metric {
 	along := across * (1 - eccentricity2) / w
 	return metric{
 		lat: p.Lat * 1e7, lon: p.Lon * 1e7,
+		wholeLat: int64(math.Round(p.Lat * 1e7)), wholeLon: int64(math.Round(p.Lon * 1e7)),
 		x0: across * cos * unit, x1: -along * sin * unit * unit / 2,
 		y0: along * unit, y1: 1.5 * along * eccentricity2 * sin * cos / w * unit * unit,
 	}
@@ -60,9 +63,14 @@ func (m *metric) least(within float64) float64 {
 // share of the line, and the square of the distance.
 func closest(ax, ay, bx, by float64) (share, away2 float64) {
 	dx, dy := bx-ax, by-ay
-	if along := dx*dx + dy*dy; along > 0 {
-		share = min(max(-(ax*dx+ay*dy)/along, 0), 1)
+	along, all := -(ax*dx + ay*dy), dx*dx+dy*dy
+	if along <= 0 {
+		return 0, ax*ax + ay*ay
 	}
+	if along >= all {
+		return 1, bx*bx + by*by
+	}
+	share = along / all
 	x, y := ax+share*dx, ay+share*dy
 	return share, x*x + y*y
 }

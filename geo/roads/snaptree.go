@@ -181,8 +181,7 @@ func (sn *Snapper) search(q *SnapQuery) {
 	q.push(visit{0, uint32(len(sn.levels) - 2), 0})
 	for len(q.queue) > 0 {
 		v := q.pop()
-		limit := q.limit2()
-		if v.away2 > limit {
+		if v.away2 > q.limit {
 			return
 		}
 		if v.level == 0 {
@@ -192,7 +191,7 @@ func (sn *Snapper) search(q *SnapQuery) {
 		begin, end := sn.levels[v.level-1], sn.levels[v.level]
 		first := v.node * fan
 		for i, b := range sn.boxes[begin+first : min(begin+first+fan, end)] {
-			if away2 := q.metric.toBox(b, least); away2 <= limit {
+			if away2 := q.metric.toBox(b, least); away2 <= q.limit {
 				q.push(visit{away2, v.level - 1, first + uint32(i)})
 			}
 		}
@@ -202,37 +201,39 @@ func (sn *Snapper) search(q *SnapQuery) {
 func (sn *Snapper) searchLeaf(q *SnapQuery, leaf uint32, least float64) {
 	outer := sn.boxes[leaf]
 	for i := leaf * fan; i < min((leaf+1)*fan, uint32(len(sn.segment))); i++ {
-		if !q.g.snaps.has(sn.segment[i]) {
+		segment := sn.segment[i]
+		if !q.g.snaps.has(segment) && (q.o.Heading == nil || !q.g.tunnels.has(segment)) {
 			continue
 		}
-		if limit := q.limit2(); q.metric.toBox(outer.grow(sn.inner[4*i:4*i+4]), least) <= limit {
-			sn.searchPiece(q, sn.segment[i], sn.number[i], limit)
+		if q.metric.toBox(outer.grow(sn.inner[4*i:4*i+4]), least) <= q.limit {
+			sn.searchPiece(q, segment, sn.number[i])
 		}
 	}
 }
 
-func (sn *Snapper) searchPiece(q *SnapQuery, segment uint32, number uint16, limit float64) {
+func (sn *Snapper) searchPiece(q *SnapQuery, segment uint32, number uint16) {
 	from, to := pieceRange(number, sn.net.lines(segment))
 	ax, ay := q.metric.at(sn.net.corner(segment, from))
 	best := candidate{away2: math.Inf(1)}
 	for line := from; line < to; line++ {
 		bx, by := q.metric.at(sn.net.corner(segment, line+1))
 		share, away2 := closest(ax, ay, bx, by)
-		if away2 <= limit && away2 < best.away2 && (q.o.Heading == nil || q.heads(segment, bx-ax, by-ay)) {
+		if away2 <= q.limit && away2 < best.away2 && (q.o.Heading == nil || q.heads(segment, bx-ax, by-ay)) {
 			best = candidate{away2, segment, line, share}
 		}
 		ax, ay = bx, by
 	}
-	if best.away2 <= limit {
+	if best.away2 <= q.limit {
 		q.offer(best)
 	}
 }
 
-// toBox is the square of a distance that nothing in b is nearer than.
+// toBox is the square of a distance that nothing in b is nearer than. It is in
+// whole numbers, a unit too small.
 func (m *metric) toBox(b box, least float64) float64 {
-	dLat := max(float64(b.South)-m.lat, m.lat-float64(b.North), 0)
-	dLon := max(float64(b.West)-m.lon, m.lon-float64(b.East), 0)
-	x, y := dLon*least, dLat*m.y0*0.999
+	dLat := max(int64(b.South)-m.wholeLat, m.wholeLat-int64(b.North), 1) - 1
+	dLon := max(int64(b.West)-m.wholeLon, m.wholeLon-int64(b.East), 1) - 1
+	x, y := float64(dLon)*least, float64(dLat)*(m.y0*0.999)
 	return x*x + y*y
 }
 
@@ -257,7 +258,18 @@ func (sn *Snapper) position(q *SnapQuery, p geo.Point, c candidate) Position {
 	if all > 0 {
 		offset = min((before+c.share*here)/all, 1)
 	}
-	return Position{Segment: c.segment, Offset: float32(offset), Point: at, Away: apart(p, at)}
+	return Position{Segment: c.segment, Offset: float32(offset), Point: at, Away: q.away(p, at, c)}
+}
+
+// metricReach is how far from its point a metric is true to a millimetre.
+const metricReach = 5000
+
+// away is the distance of a candidate on the ellipsoid.
+func (q *SnapQuery) away(p, at geo.Point, c candidate) geo.Metres {
+	if c.away2 <= metricReach*metricReach {
+		return geo.Metres(math.Sqrt(c.away2))
+	}
+	return apart(p, at)
 }
 
 func (q *SnapQuery) push(v visit) {
