@@ -18,10 +18,9 @@ import (
 func country(junctions int, seed uint64) *roads.Network {
 	c := &countryMaker{r: rand.New(rand.NewPCG(seed, 20)), n: &roads.Network{ShapeFirst: []uint32{0}, Spaces: []string{"osm"}}}
 	c.attributes()
-	c.towns(junctions)
-	c.connect(len(c.list), 3, countryRoad)
-	c.connect(len(c.list)/12, 3, mainRoad)
-	c.connect(len(c.list)/150, 3, trunkRoad)
+	side := 450 * math.Sqrt(float64(junctions)) // 640 km for two million
+	c.towns(junctions, side)
+	c.mesh(junctions, side)
 	return c.n
 }
 
@@ -55,8 +54,8 @@ func (c *countryMaker) attributes() {
 		class roads.Class
 		speed uint8
 	}{
-		street: {roads.Residential, 30}, mainStreet: {roads.Tertiary, 40}, ringRoad: {roads.Secondary, 60},
-		countryRoad: {roads.Tertiary, 70}, mainRoad: {roads.Primary, 80}, trunkRoad: {roads.Motorway, 110},
+		street: {roads.Residential, 30}, mainStreet: {roads.Tertiary, 40}, ringRoad: {roads.Secondary, 50},
+		countryRoad: {roads.Tertiary, 80}, mainRoad: {roads.Primary, 80}, trunkRoad: {roads.Motorway, 100},
 		oneWay: {roads.Residential, 30}, farmRoad: {roads.Unclassified, 50},
 	} {
 		a := roads.Attributes{Class: kind.class, MaxSpeed: [2]uint8{kind.speed, kind.speed}, Incline: roads.NoIncline}
@@ -86,17 +85,16 @@ func (c *countryMaker) segment(from, to uint32, metres float64, kind int) {
 	n.ShapeFirst = append(n.ShapeFirst, 0)
 }
 
-// towns spreads junctions over towns: the k-th has 1/(k+8) of what the first
+// towns spreads junctions over towns: the k-th has 1/(k+3) of what the first
 // would have, in a land that grows with the number.
-func (c *countryMaker) towns(junctions int) {
+func (c *countryMaker) towns(junctions int, side float64) {
 	count := max(junctions/700, 4)
 	sum := 0.0
 	for k := range count {
-		sum += 1 / float64(k+8)
+		sum += 1 / float64(k+3)
 	}
-	side := 450 * math.Sqrt(float64(junctions)) // 640 km for two million
 	for k := range count {
-		size := 0.72 * float64(junctions) / (sum * float64(k+8))
+		size := townShare * float64(junctions) / (sum * float64(k+3))
 		x, y := c.spot(side)
 		c.town(x, y, max(int(math.Sqrt(size)), 3))
 	}
@@ -112,6 +110,11 @@ func (c *countryMaker) spot(side float64) (x, y float64) {
 	}
 	return x, y
 }
+
+const (
+	townShare = 0.5
+	meshShare = 20
+)
 
 const block = 90 // metres from junction to junction in a town
 
@@ -152,7 +155,7 @@ func (c *countryMaker) lay(streets [][2]uint32, a, b uint32, line int) [][2]uint
 	switch {
 	case line%32 == 4:
 		c.segment(a, b, block, ringRoad)
-	case line%8 == 4:
+	case line%8 == 4 && c.r.IntN(12) > 0:
 		c.segment(a, b, block, mainStreet)
 	default:
 		return append(streets, [2]uint32{a, b})
@@ -181,7 +184,7 @@ func (c *countryMaker) thin(first uint32, size int, streets [][2]uint32) {
 	c.r.Shuffle(len(streets), func(i, j int) { streets[i], streets[j] = streets[j], streets[i] })
 	for _, s := range streets {
 		a, b := find(s[0]-first), find(s[1]-first)
-		if a == b && c.r.IntN(10) > 0 {
+		if a == b && c.r.IntN(6) > 0 {
 			continue
 		}
 		kind := street
@@ -193,36 +196,52 @@ func (c *countryMaker) thin(first uint32, size int, streets [][2]uint32) {
 	}
 }
 
-// connect joins each of the first towns, the largest, to those nearest to it
-// among them.
-func (c *countryMaker) connect(towns, neighbours, kind int) {
-	done := map[[2]int]bool{}
-	for i := range towns {
-		others := make([]int, 0, towns)
-		for j := range towns {
-			if j != i {
-				others = append(others, j)
-			}
+// mesh covers the land with country roads, a lattice with gaps, of which some
+// lines are faster, and joins the towns to what is near them.
+func (c *countryMaker) mesh(junctions int, side float64) {
+	lines := max(int(math.Sqrt(float64(junctions)/meshShare)), 3)
+	cell := side / float64(lines)
+	knots := make([]uint32, lines*lines)
+	for i := range knots {
+		jitter := func() float64 { return cell * (0.7*c.r.Float64() - 0.35) }
+		knots[i] = c.junction(cell*(float64(i%lines)+0.5)+jitter(), cell*(float64(i/lines)+0.5)+jitter())
+	}
+	for i := range knots {
+		row, column := i/lines, i%lines
+		if column+1 < lines {
+			c.meshRoad(knots[i], knots[i+1], row)
 		}
-		far := func(j int) float64 { return math.Hypot(c.list[i].x-c.list[j].x, c.list[i].y-c.list[j].y) }
-		slices.SortFunc(others, func(a, b int) int { return int(far(a) - far(b)) })
-		for _, j := range others[:min(neighbours, len(others))] {
-			pair := [2]int{min(i, j), max(i, j)}
-			if !done[pair] {
-				done[pair] = true
-				c.road(&c.list[i], &c.list[j], kind)
-			}
+		if row+1 < lines {
+			c.meshRoad(knots[i], knots[i+lines], column)
+		}
+	}
+	for _, t := range c.list {
+		for _, gate := range t.gates {
+			x, y := c.metres(gate)
+			column, row := min(max(int(x/cell), 0), lines-1), min(max(int(y/cell), 0), lines-1)
+			c.road(gate, knots[row*lines+column], ringRoad)
 		}
 	}
 }
 
-// road runs from one town to another, with junctions at which farm roads
-// leave.
-func (c *countryMaker) road(a, b *town, kind int) {
-	from, to := c.gate(a, b), c.gate(b, a)
+// meshRoad is one piece of a line of the mesh, or a gap in it.
+func (c *countryMaker) meshRoad(a, b uint32, line int) {
+	switch {
+	case line%64 == 8:
+		c.road(a, b, trunkRoad)
+	case line%8 == 2 && c.r.IntN(10) > 0:
+		c.road(a, b, mainRoad)
+	case c.r.IntN(12) > 0:
+		c.road(a, b, countryRoad)
+	}
+}
+
+// road runs from one junction to another, with junctions between at which farm
+// roads leave.
+func (c *countryMaker) road(from, to uint32, kind int) {
 	x, y := c.metres(from)
 	toX, toY := c.metres(to)
-	step := map[int]float64{countryRoad: 500, mainRoad: 900, trunkRoad: 3000}[kind]
+	step := map[int]float64{ringRoad: 300, countryRoad: 600, mainRoad: 900, trunkRoad: 3000}[kind]
 	length := math.Hypot(toX-x, toY-y)
 	steps := int(length/step) + 1
 	last := from
@@ -249,15 +268,6 @@ func (c *countryMaker) farms(at uint32) {
 			at = next
 		}
 	}
-}
-
-// gate is the end of a main street of a town that is nearest to another town.
-func (c *countryMaker) gate(t, to *town) uint32 {
-	return slices.MinFunc(t.gates, func(a, b uint32) int {
-		ax, ay := c.metres(a)
-		bx, by := c.metres(b)
-		return int(math.Hypot(ax-to.x, ay-to.y) - math.Hypot(bx-to.x, by-to.y))
-	})
 }
 
 // metres is where a junction is.

@@ -25,6 +25,7 @@ type side struct {
 	seen   register
 	labels []label  // by number in seen
 	front  frontier // of numbers
+	limit  uint32   // ways that are longer are of no use
 }
 
 // label is how a node that was seen is reached.
@@ -40,7 +41,7 @@ const noLabel = noNumber
 func (s *side) begin(h *Hierarchy, d direction) {
 	s.seen.empty()
 	s.h, s.d = h, d
-	s.labels, s.front = s.labels[:0], s.front[:0]
+	s.labels, s.front, s.limit = s.labels[:0], s.front[:0], roads.MaxWeight
 }
 
 // find is the label of a node, or noLabel.
@@ -80,7 +81,7 @@ func (s *side) settle() (i uint32, stalled, ok bool) {
 		}
 		lo, hi := s.h.up(node, s.d)
 		for at, hop := range s.h.hops[lo:hi] {
-			if sum := weight + hop.Weight; sum <= roads.MaxWeight {
+			if sum := weight + hop.Weight; sum <= s.limit {
 				s.reach(hop.To, sum, lo+uint32(at), i)
 			}
 		}
@@ -158,6 +159,7 @@ func (h *Hierarchy) meet(q *Query, from, to Stop) (m meeting, ok bool) {
 	a, b := &q.sides[forward], &q.sides[backward]
 	a.begin(h, forward)
 	b.begin(h, backward)
+	a.limit, b.limit = min(a.limit, m.weight), min(b.limit, m.weight)
 	a.seed(q.starts)
 	b.seed(q.ends)
 	for {
@@ -188,6 +190,7 @@ func (q *Query) step(s *side, m *meeting) {
 		if sum := s.labels[i].weight + other.labels[j].weight; sum < m.weight {
 			m.weight = sum
 			m.labels[s.d], m.labels[1-s.d] = i, j
+			s.limit, other.limit = sum, sum
 		}
 	}
 }
