@@ -74,8 +74,9 @@ func (v *View) Reach(from Stop, within ...time.Duration) ([]Area, error) {
 	p := v.paint(from, times[len(times)-1])
 	areas := make([]Area, len(times))
 	for i, t := range times {
-		p.advance(uint32(t.Milliseconds()))
-		areas[i] = Area{Within: t, Shape: p.outline(), Edge: geo.Metres(p.cell), Flags: p.flags}
+		limit := uint32(t.Milliseconds())
+		p.advance(limit)
+		areas[i] = Area{Within: t, Shape: p.outline(), Edge: geo.Metres(p.cell), Flags: p.flagsWithin(limit)}
 	}
 	return areas, nil
 }

@@ -2,6 +2,7 @@ package route
 
 import (
 	"math"
+	"math/bits"
 	"time"
 
 	"finnfram/geo"
@@ -29,7 +30,7 @@ type painter struct {
 	far     float64 // off the road, metres
 	last    uint32  // the time painted last, milliseconds; painted tells that there is one
 	painted bool
-	flags   roads.ArcFlags
+	flags   [8]uint32 // when roads with each flag are first come to
 	ink     []int32 // scratch of outline
 }
 
@@ -77,7 +78,7 @@ func (v *View) paint(from Stop, longest time.Duration) *painter {
 		p.take(from.Point, float64(from.Approach))
 	}
 	v.strokes(s, seeds, from, limit, func(k stroke) { k.sample(v.g.Net, p.high/2, p.take) })
-	p.flags = v.flagsOf(s, limit)
+	p.flags = v.firstFlags(s)
 	return p
 }
 
@@ -128,11 +129,25 @@ func (v *View) dry(link uint32) bool {
 	return a.Class != roads.Ferry && a.Flags&roads.Tunnel == 0
 }
 
-// flagsOf are the flags of the arcs by which the nodes within limit were come to.
-func (v *View) flagsOf(s *spread, limit uint32) (flags roads.ArcFlags) {
+// firstFlags is when an arc with each flag is first travelled to its end.
+func (v *View) firstFlags(s *spread) (first [8]uint32) {
+	for i := range first {
+		first[i] = Unreachable
+	}
 	for _, node := range s.touched {
-		if s.weight[node] <= limit {
-			flags |= v.g.Flags[s.arc[node]&^partial]
+		for f := v.g.Flags[s.arc[node]&^partial]; f != 0; f &= f - 1 {
+			i := bits.TrailingZeros8(uint8(f))
+			first[i] = min(first[i], s.weight[node])
+		}
+	}
+	return first
+}
+
+// flagsWithin are the flags of roads that are come to within limit.
+func (p *painter) flagsWithin(limit uint32) (flags roads.ArcFlags) {
+	for i, when := range p.flags {
+		if when <= limit {
+			flags |= 1 << i
 		}
 	}
 	return flags
