@@ -29,9 +29,8 @@ import (
 // readers lists what can be imported.
 func readers() []importers.Reader {
 	return []importers.Reader{
-		osm.Reader{}, locoreg.Reader{}, fhir.Reader{}, helsenorge.Reader{}, brreg.Reader{}, addresses.Reader{},
+		osm.Reader{}, n1000.Reader{}, locoreg.Reader{}, fhir.Reader{}, helsenorge.Reader{}, brreg.Reader{}, addresses.Reader{},
 		municipalities.Reader{}, postcodes.Reader{}, catchments.Reader{}, csvfile.Reader{}, geojson.Reader{}, norway.Reader{},
-		n1000.Reader{},
 	}
 }
 

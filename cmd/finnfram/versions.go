@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"finnfram/data"
+	"finnfram/data/roadwork"
 	"finnfram/data/store"
 	"finnfram/geo/hours"
+	"finnfram/geo/roads"
 )
 
 type versionsCommand struct {
@@ -83,8 +85,46 @@ func (c versionsShow) Run(env *environment) error {
 		if v.Credit != "" {
 			fmt.Fprintln(env.out, "credit:", v.Credit)
 		}
-		return nil
+		return c.showRoads(env, s, v)
 	})
+}
+
+// showRoads says what roads a version holds and, where it is in force, what was
+// derived from those of all versions in force.
+func (c versionsShow) showRoads(env *environment, s *store.Store, v data.Version) error {
+	sum := v.Blobs[roadwork.Blob]
+	if sum == "" {
+		return nil
+	}
+	blob, err := s.Blob(env, sum)
+	if err != nil {
+		return err
+	}
+	defer blob.Close()
+	survey, err := roads.ReadSurvey(blob)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.out, "roads: %.0f km in %d ways, %d turn restrictions\n", float64(roadwork.Drawn(survey))/1000, len(survey.Ways), len(survey.Turns))
+	if !v.Active {
+		return nil
+	}
+	active, err := s.Active(env)
+	if err != nil {
+		return err
+	}
+	summary, err := roadwork.Summarise(env, s, roadwork.Key(roadwork.Surveys(active)))
+	if errors.Is(err, data.ErrNotFound) {
+		fmt.Fprintln(env.out, "the roads of all versions in force have not been prepared; a server does so")
+		return nil
+	}
+	for i, line := range summary.Lines() {
+		if i == 0 {
+			line = "in force, of all versions: " + line
+		}
+		fmt.Fprintln(env.out, line)
+	}
+	return err
 }
 
 type versionsCompare struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"finnfram/geo"
 	"finnfram/geo/roads"
 )
 
@@ -24,6 +25,25 @@ type ProfileSummary struct {
 	Nodes      int     `json:"nodes"`
 	Arcs       int     `json:"arcs"`
 	Parts      string  `json:"parts"` // for people: which land is cut off from the rest
+}
+
+// Drawn is the length of all ways of a survey between nodes that it knows.
+func Drawn(s *roads.Survey) (length geo.Metres) {
+	at := make(map[int64]geo.Point, len(s.Nodes))
+	for _, n := range s.Nodes {
+		at[n.ID] = n.Point
+	}
+	for i := range s.Ways {
+		nodes := s.Ways[i].Nodes
+		for k := 1; k < len(nodes); k++ {
+			a, known := at[nodes[k-1]]
+			b, also := at[nodes[k]]
+			if known && also {
+				length += geo.Distance(a, b)
+			}
+		}
+	}
+	return length
 }
 
 // summarise fills r.Summary.
