@@ -31,7 +31,7 @@ type painter struct {
 	last    uint32  // the time painted last, milliseconds; painted tells that there is one
 	painted bool
 	flags   [8]uint32 // when roads with each flag are first come to
-	ink     []int32 // scratch of outline
+	ink     []int32   // scratch of outline
 }
 
 // sample is a point of a road, in columns and rows, and when it is come to.
