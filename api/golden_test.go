@@ -20,8 +20,7 @@ var volatile = regexp.MustCompile(`"request_id": "[^"]*"|"since": "[^"]*"|http:/
 // files that were read through. go test ./api -run Golden -update
 // writes them anew: read what changes.
 func TestGolden(t *testing.T) {
-	s := newServer(t, nil)
-	for name, path := range map[string]string{
+	golden(t, newServer(t, nil), map[string]string{
 		"nearest":      nearest,
 		"nearest-open": "/v1/services/nearest?lat=69.65&lon=18.96&category=apotek&open=true&limit=3",
 		"responsible":  "/v1/services/responsible?lat=69.65&lon=18.96",
@@ -33,7 +32,22 @@ func TestGolden(t *testing.T) {
 		"areas":        "/v1/areas?lat=69.65&lon=18.96",
 		"problem":      "/v1/services/nearest?lat=north&colour=red",
 		"fhir-near":    "/fhir/Location?near=69.65%7C18.96%7C2%7Ckm",
-	} {
+	})
+	golden(t, newRoadServer(t, nil), map[string]string{
+		"nearest-drive":   nearest + "&category=apotek&by=drive",
+		"route-island":    "/v1/route?" + fromTown + "&to=test-apotek-2-pharmacy&profile=drive&lang=nn",
+		"route-no-way":    "/v1/route?" + fromTown + "&to=69.67,18.902&profile=walk",
+		"transit":         nearest + "&by=transit",
+		"osrm-route":      "/osrm/route/v1/driving/18.9553,69.6492;18.968,69.6701?steps=true&annotations=true&overview=full&generate_hints=false",
+		"osrm-table":      "/osrm/table/v1/foot/18.9553,69.6492;18.96,69.66;18.902,69.67?annotations=duration,distance&generate_hints=false",
+		"osrm-no-segment": "/osrm/route/v1/driving/18.9553,69.6492;2,66",
+	})
+}
+
+// golden holds the answers of s to paths against files of those names.
+func golden(t *testing.T, s *server, paths map[string]string) {
+	t.Helper()
+	for name, path := range paths {
 		_, _, answer := s.ask(t, "GET", path, "")
 		var plain bytes.Buffer
 		if err := json.Indent(&plain, answer, "", "  "); err != nil {

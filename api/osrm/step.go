@@ -18,7 +18,7 @@ var maneuver = [...]string{
 }
 
 var modifier = [...]string{
-	guide.NoSide: "straight", guide.Straight: "straight", guide.SlightRight: "slight right", guide.Right: "right", guide.SharpRight: "sharp right",
+	guide.Straight: "straight", guide.SlightRight: "slight right", guide.Right: "right", guide.SharpRight: "sharp right",
 	guide.Round: "uturn", guide.SharpLeft: "sharp left", guide.Left: "left", guide.SlightLeft: "slight left",
 }
 
@@ -58,7 +58,7 @@ func (c *call) appendStep(b []byte, l *leg, s *guide.Step) []byte {
 	b = appendLine(b, line, c.options.geometry)
 	b = appendText(b, "mode", c.mode(l, s))
 	b = appendText(b, "driving_side", "right")
-	b = appendText(b, "name", s.Name)
+	b = appendText(b, "name", c.stepName(l, s))
 	if s.Ref != "" {
 		b = appendText(b, "ref", s.Ref)
 	}
@@ -72,6 +72,14 @@ func (c *call) appendStep(b []byte, l *leg, s *guide.Step) []byte {
 	b = appendManeuver(b, l.points[begin], s, before, after)
 	b = appendIntersection(b, l.points[begin], s, before, after)
 	return append(b, '}')
+}
+
+// stepName is the road of a step; of the last one, that on which it ends.
+func (c *call) stepName(l *leg, s *guide.Step) string {
+	if last := len(l.path.Pieces); s.Kind == guide.Arrive && last > 0 {
+		return c.nameOf(l.path.Pieces[last-1].Segment)
+	}
+	return s.Name
 }
 
 // mode is how the way of a step is travelled.
@@ -114,13 +122,37 @@ func appendManeuver(b []byte, at geo.Point, s *guide.Step, before, after int) []
 	b = strconv.AppendInt(appendMember(b, "bearing_before"), int64(before), 10)
 	b = strconv.AppendInt(appendMember(b, "bearing_after"), int64(after), 10)
 	b = appendText(b, "type", typeOf(s))
-	if s.Side != guide.NoSide || s.Kind != guide.Depart && s.Kind != guide.Arrive {
+	switch {
+	case s.Side != guide.NoSide:
 		b = appendText(b, "modifier", modifier[s.Side])
+	case s.Kind != guide.Depart && s.Kind != guide.Arrive:
+		b = appendText(b, "modifier", modifierOf(after-before))
 	}
 	if s.Kind == guide.Roundabout && s.Exit > 0 {
 		b = strconv.AppendInt(appendMember(b, "exit"), int64(s.Exit), 10)
 	}
 	return append(b, '}')
+}
+
+// modifierOf names the turn of a step that is told for another reason, by its
+// angle in degrees.
+func modifierOf(angle int) string {
+	right := (angle + 720) % 360
+	side, size := "right", right
+	if right > 180 {
+		side, size = "left", 360-right
+	}
+	switch {
+	case size < 20:
+		return "straight"
+	case size < 45:
+		return "slight " + side
+	case size < 120:
+		return side
+	case size < 170:
+		return "sharp " + side
+	}
+	return "uturn"
 }
 
 // typeOf calls a turn back a continue, as OSRM does.

@@ -102,7 +102,11 @@ func (a *answer) appendLegs(b []byte) []byte {
 			b = member.Seconds(b, "wait_s", l.wait)
 		}
 		b = member.Metres(b, "distance_m", l.length)
-		b = member.Text(b, "accuracy", member.Accuracy(l.flags))
+		accuracy := "" // off the road nobody knows the way
+		if l.begin >= 0 {
+			accuracy = member.Accuracy(l.flags)
+		}
+		b = member.Text(b, "accuracy", accuracy)
 		b = append(b, `,"points":`...)
 		b = appendSpan(b, l.begin, l.end)
 		b = append(b, '}')
