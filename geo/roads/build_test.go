@@ -144,6 +144,7 @@ func TestBuildMerges(t *testing.T) {
 		{"each has one end", draw("abcd residential", "e"), draw("bcde residential", "a"), "abcde", 1},
 		{"each has the other end", draw("bcde residential", "a"), draw("abcd residential", "e"), "abcde", 1},
 		{"edited: shorter now", draw("abcde residential", ""), draw("abc residential\ncde service", ""), "abc cde", 0},
+		{"a ring that was open before", draw("deab residential", ""), draw("bcdeab residential", "cde"), "bcdeab", 0},
 		{"edited: drawn anew", draw("abce residential", ""), draw("abde residential", ""), "abde", 0},
 	}
 	for _, row := range table {

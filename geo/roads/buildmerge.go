@@ -72,15 +72,16 @@ func mergeUnsorted[T any, K comparable](older, newer []T, key func(*T) K) []T {
 }
 
 // mergeWay settles a way that two surveys have. Some tools that cut extracts
-// shorten ways at the edge: where the newer one lacks an end of which it does
-// not know the next node at all, the older one's end is put back. Anything else
+// shorten ways at the edge: where the newer one lacks an end, and neither it
+// nor its survey has the next node at all, the older one's end is put back. Anything else
 // is an edit, and the newer one stands.
 func mergeWay(o, n *Way, older, newer *Survey, report *Report) Way {
 	w := *n
 	if slices.Equal(o.Nodes, n.Nodes) {
 		return w
 	}
-	if united, ok := uniteNodes(o.Nodes, n.Nodes, newer.hasNode); ok {
+	known := func(id int64) bool { return newer.hasNode(id) || slices.Contains(n.Nodes, id) }
+	if united, ok := uniteNodes(o.Nodes, n.Nodes, known); ok {
 		w.Nodes = united
 		report.Trimmed++
 	}
