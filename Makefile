@@ -13,17 +13,22 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 # Packages in which goroutines meet: tested under the race detector as well.
 RACE := ./data/live ./data/link ./data/store ./geo/nearest ./importers/osm ./api ./api/access ./api/fhir ./api/services ./api/wire
 
-.PHONY: run build test race fuzz bench lint docs deps deps-build deps-test clean
+.PHONY: run build web test race fuzz bench lint docs deps deps-build deps-test clean
 
 run: build
 	./bin/finnfram serve --data-dir $(DATA) --addr $(ADDR)
 
-build: deps-build
+build: deps-build web
 	$(GO) build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/finnfram ./cmd/finnfram
+
+# The pages built of TypeScript, embedded in the program; without Node the
+# program is built all the same and its page says what is missing.
+web:
+	@sh .ci/web
 
 # The tests of every package, on SQLite and on a throw-away PostgreSQL server,
 # with the browser, Node clients and generators; then the race detector.
-test: deps-test
+test: deps-test web
 	$(GO) vet ./...
 	$(GO) test -timeout 20m ./...
 	$(MAKE) --no-print-directory race
@@ -63,4 +68,5 @@ deps-test:
 	@sh .ci/install test
 
 clean:
-	rm -rf bin
+	rm -rf bin api/web/node_modules
+	find api/web/dist -mindepth 1 ! -name .keep -delete

@@ -35,7 +35,7 @@ var rooms = map[string][]string{
 	"importers/...":      {"importers", "importers/mapping", "importers/registry", "importers/table", "data", "data/norway", "geo", "geo/hours", "geo/area", "geo/places", "geo/roads", "geo/tiles"},
 	"api":                {"api/...", "data", "data/live", "data/right", "geo"},
 	"api/wire":           {"geo", "data", "data/right"},
-	"api/web":            {},
+	"api/web":            {"api/wire"},
 	"api/member":         {"api/wire", "data", "data/live", "data/right", "geo", "geo/..."},
 	"api/access":         {"geo", "data", "data/right", "api/wire"},
 	"api/...":            {"api/wire", "api/access", "api/member", "data", "data/live", "data/link", "data/right", "geo", "geo/..."},

@@ -20,6 +20,7 @@ import (
 	"finnfram/api/search"
 	"finnfram/api/services"
 	"finnfram/api/tiles"
+	"finnfram/api/web"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -90,6 +91,7 @@ func mounts(config Config, gate *access.Gate) []module {
 		&tiles.Module{World: worldOf[tiles.World](config), PublicURL: config.PublicURL},
 		&openapi.Module{Build: config.Build},
 		&page.Module{},
+		&web.Module{},
 	}
 }
 

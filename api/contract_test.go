@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/go-chi/chi/v5"
 
 	"finnfram/api"
@@ -211,7 +211,7 @@ func describe(t *testing.T) (*openapi3.T, routers.Router) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	router, err := legacy.NewRouter(document)
+	router, err := gorillamux.NewRouter(document)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestContract(t *testing.T) {
 	document, router := describe(t)
 	openapi3filter.RegisterBodyDecoder("application/octet-stream", openapi3filter.FileBodyDecoder)
 	seen := map[string]bool{}
-	tryAll(t, newServer(t, nil), router, exchanges(), seen)
+	tryAll(t, newServer(t, nil), router, append(exchanges(), mapExchanges()...), seen)
 	tryAll(t, newRoadServer(t, nil), router, roadExchanges(), seen)
 	for path, item := range document.Paths.Map() {
 		for method := range item.Operations() {

@@ -129,7 +129,7 @@ type answer struct {
 // send answers with the bytes of a key, packed where the asker takes that. The
 // entity tag is strong: it names content and packing.
 func (m *Module) send(w http.ResponseWriter, r *http.Request, a answer) {
-	packed := takesGzip(r.Header.Get("Accept-Encoding"))
+	packed := wire.TakesGzip(r.Header.Get("Accept-Encoding"))
 	tag := `"` + a.tag + `"`
 	if packed {
 		tag = `"` + a.tag + `-gzip"`
@@ -163,23 +163,6 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request, a answer) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the asker has gone: nothing to do
 	}
-}
-
-// takesGzip reads Accept-Encoding (RFC 9110, 12.5.3) as far as gzip goes.
-func takesGzip(header string) bool {
-	any := false
-	for part := range strings.SplitSeq(header, ",") {
-		name, rest, _ := strings.Cut(part, ";")
-		_, weight, _ := strings.Cut(strings.ReplaceAll(rest, " ", ""), "q=")
-		refused := weight != "" && strings.Trim(weight, "0.") == ""
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "gzip", "x-gzip":
-			return !refused
-		case "*":
-			any = !refused
-		}
-	}
-	return any
 }
 
 func unpack(packed []byte) ([]byte, error) {

@@ -1,0 +1,87 @@
+// What the page asks this server for, and nobody else. Positions go in the body
+// of a POST, rounded to four decimals (some ten metres).
+
+export interface Place {
+  lat: number;
+  lon: number;
+}
+
+export interface Category {
+  id: string;
+  names: Record<string, string>;
+}
+
+export interface Service {
+  id: string;
+  geometry: { coordinates: [number, number] } | null;
+  properties: {
+    name: string;
+    category: string;
+    category_name: string;
+    accuracy: string | null;
+    address: { text: string } | null;
+    phone: string | null;
+    call_first: boolean;
+    call_number: string | null;
+    as_of: string | null;
+    sources: { credit?: string | null }[];
+    open: boolean | null;
+    opens_at: string | null;
+    closes_at: string | null;
+    always_open: boolean;
+    distance_m?: number;
+    duration_s?: number | null;
+  };
+}
+
+export interface Nearest {
+  features: Service[];
+}
+
+export interface Way {
+  duration_s: number | null;
+  distance_m: number | null;
+  accuracy?: string | null;
+  geometry: GeoJSON.LineString | GeoJSON.MultiLineString | null;
+  reason?: string | null;
+  detail?: string | null;
+}
+
+// Refused is an answer that is none; status is 0 where none came.
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`status ${status}`);
+  }
+}
+
+const ask = async <T>(path: string, language: string, signal: AbortSignal | null, body?: unknown): Promise<T> => {
+  const headers: Record<string, string> = { Accept: 'application/geo+json, application/json', 'Accept-Language': language };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path, body === undefined ? { headers, signal } : { method: 'POST', headers, signal, body: JSON.stringify(body) });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Refused(0);
+  }
+  if (!response.ok) throw new Refused(response.status);
+  return (await response.json()) as T;
+};
+
+const round = (degrees: number): number => Number(degrees.toFixed(4));
+const asPair = ({ lat, lon }: Place): string => `${round(lat)},${round(lon)}`;
+
+export const categories = async (language: string): Promise<Category[]> => {
+  const answer = await ask<{ categories: Category[] }>('/v1/categories', language, null);
+  return answer.categories;
+};
+
+export const nearest = (at: Place, category: string, by: string, language: string, signal: AbortSignal): Promise<Nearest> =>
+  ask('/v1/services/nearest', language, signal, { lat: round(at.lat), lon: round(at.lon), category, limit: 5, ...(by === 'distance' ? {} : { by }) });
+
+export const service = (id: string, language: string): Promise<Service> => ask(`/v1/services/${encodeURIComponent(id)}`, language, null);
+
+export const way = (from: Place, to: Place | string, profile: string, language: string, signal: AbortSignal): Promise<Way> =>
+  ask('/v1/route', language, signal, { from: asPair(from), to: typeof to === 'string' ? to : asPair(to), profile, lang: language });
+
+export const tileJSON = (): Promise<{ attribution?: string; empty?: string; bounds: [number, number, number, number] }> => ask('/tiles/map.json', 'nb', null);
