@@ -1,16 +1,22 @@
 package roads_test
 
 import (
+	"bytes"
 	"context"
 	"maps"
+	"math"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"finnfram/data/sharedtest"
+	"finnfram/geo"
 	"finnfram/geo/roads"
+	"finnfram/importers"
+	"finnfram/importers/n1000"
 	"finnfram/importers/osm"
+	"finnfram/importers/sinktest"
 )
 
 func realSurvey(t testing.TB, name string) *roads.Survey {
@@ -142,4 +148,105 @@ func TestRealFilesMerge(t *testing.T) {
 		}
 		seen[key] = true
 	}
+}
+
+// TestCountryJoinsTown: the main roads of the country that enter the town go on
+// as its streets, in both directions and by the same numbers.
+func TestCountryJoinsTown(t *testing.T) {
+	n, r, err := roads.Build([]*roads.Survey{realSurvey(t, "osm/oslo-center.osm.pbf"), country(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.CoarseDropped < 20_000 || r.CoarseDropped > 40_000 {
+		t.Errorf("%.0f m of coarse road left out, about 29 km run through the town", float64(r.CoarseDropped))
+	}
+	fineRefs := map[uint32]string{}
+	each := func(coarse bool, visit func(s uint32, a *roads.Attributes, junction uint32)) {
+		for s := range uint32(n.Segments()) {
+			if a := &n.Attrs[n.Attr[s]]; a.Coarse == coarse {
+				visit(s, a, n.From[s])
+				visit(s, a, n.To[s])
+			}
+		}
+	}
+	each(false, func(_ uint32, a *roads.Attributes, junction uint32) { fineRefs[junction] += ";" + a.Ref })
+	joined := map[string]int{}
+	each(true, func(_ uint32, a *roads.Attributes, junction uint32) {
+		if refs, ok := fineRefs[junction]; ok && strings.Contains(refs, strings.TrimPrefix(a.Ref, "Rv. ")) {
+			joined[a.Ref]++
+		}
+	})
+	// The E18 enters in the west and leaves in the south-east, the E6 in the
+	// south and the north-east, each by two carriageways; so does the 4.
+	if joined["E18"] != 4 || joined["E6"] < 2 || joined["Rv. 4"] != 2 {
+		t.Errorf("%v", joined)
+	}
+	forth, back := reach(n, false), reach(n, true)
+	for _, far := range []geo.Point{{Lat: 60.393, Lon: 5.324}, {Lat: 63.430, Lon: 10.395}, {Lat: 67.283, Lon: 14.405}, {Lat: 69.649, Lon: 18.956}} {
+		j := nearestJunction(n, far)
+		if !forth[j] || !back[j] {
+			t.Errorf("%v: there %v, back %v", far, forth[j], back[j])
+		}
+	}
+}
+
+// country is the survey of Kartverket's N1000 map.
+func country(t *testing.T) *roads.Survey {
+	t.Helper()
+	file, err := os.Open(sharedtest.File(t, "roads-n1000/veglenke.geojson"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	sink := &sinktest.Sink{}
+	if err := (n1000.Reader{}).Read(context.Background(), []importers.Input{{Name: "veglenke.geojson", Reader: file}}, importers.Options{}, sink); err != nil {
+		t.Fatal(err)
+	}
+	s, err := roads.ReadSurvey(bytes.NewReader(sink.Blobs[n1000.RoadsBlob]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// reach are the junctions that cars reach in public from the core of the town,
+// or from which they reach it.
+func reach(n *roads.Network, backward bool) map[uint32]bool {
+	next := map[uint32][]uint32{}
+	for link := range uint32(2 * n.Segments()) {
+		if _, _, access := n.Weight(roads.Drive, link); access != roads.Allowed {
+			continue
+		}
+		from, to := n.From[link>>1], n.To[link>>1]
+		if (link&1 == 1) != backward {
+			from, to = to, from
+		}
+		next[from] = append(next[from], to)
+	}
+	start := nearestJunction(n, geo.Point{Lat: 59.9133, Lon: 10.7389}) // Stortinget
+	seen := map[uint32]bool{start: true}
+	for queue := []uint32{start}; len(queue) > 0; queue = queue[1:] {
+		for _, to := range next[queue[0]] {
+			if !seen[to] {
+				seen[to] = true
+				queue = append(queue, to)
+			}
+		}
+	}
+	return seen
+}
+
+// nearestJunction is the nearest end of a road that cars may use.
+func nearestJunction(n *roads.Network, p geo.Point) (best uint32) {
+	least := math.Inf(1)
+	for s := range n.From {
+		if n.Attrs[n.Attr[s]].Access[roads.Drive][roads.Along] != roads.Allowed {
+			continue
+		}
+		q := n.Point(n.From[s])
+		if d := math.Hypot(p.Lat-q.Lat, (p.Lon-q.Lon)/2); d < least {
+			least, best = d, n.From[s]
+		}
+	}
+	return best
 }
