@@ -100,7 +100,7 @@ type NearestAnswer struct {
 // Start is where a way begins or ends on the road.
 type Start struct {
 	Away   geo.Metres // to the road; of NoRoadNear: to the nearest one, -1 where there is none at all
-	Reason Reason     // NoRoadNear, or ""
+	Reason Reason     // NoRoadNear; Shut, where every road near enough is; or ""
 }
 
 // Unreachable is a number of services that cannot be reached, and why.

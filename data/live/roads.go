@@ -226,10 +226,9 @@ func (r *Roads) Reach(q ReachQuery) (ReachAnswer, error) {
 	}
 	view := r.routers[q.Profile].At(q.At)
 	var snap roads.SnapQuery
-	stop, away, ok := r.stop(&snap, q.Profile, q.From, roads.SnapOptions{Closed: view.Closed()})
-	answer.Start.Away = away
+	stop, start, ok := r.start(&snap, q.Profile, q.From, roads.SnapOptions{Closed: view.Closed()})
+	answer.Start = start
 	if !ok {
-		answer.Start.Reason = NoRoadNear
 		return answer, nil
 	}
 	var times []time.Duration

@@ -56,12 +56,10 @@ func (a *asking) timedInto() error {
 	}
 	t.chooseFilters()
 	view := travel.roads.routers[a.q.By].At(a.q.At)
-	stop, away, ok := travel.roads.stop(&t.snap, a.q.By, a.q.From, roads.SnapOptions{Closed: view.Closed()})
-	a.answer.Start.Away = away
-	if !ok {
-		a.answer.Start.Reason = NoRoadNear
-	} else {
-		t.start, t.view = stop, view
+	var ok bool
+	t.start, a.answer.Start, ok = travel.roads.start(&t.snap, a.q.By, a.q.From, roads.SnapOptions{Closed: view.Closed()})
+	if ok {
+		t.view = view
 		t.collect()
 	}
 	t.fill(travel.roads)

@@ -31,6 +31,8 @@ func (t *timed) explain() {
 	switch {
 	case !anything:
 		t.answer.Short = WithoutCoverage
+	case t.answer.Start.Reason == Shut:
+		t.answer.Short = ByUnreachable
 	case t.view == nil:
 		t.answer.Short = ByNoRoadNear
 	case t.q.filtered() && fewer():

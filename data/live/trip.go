@@ -29,7 +29,8 @@ type TripQuery struct {
 // to answer without allocating; its slices are valid until the next question.
 type Trip struct {
 	// Reason is why there is none: NoRoadNear at From or To, NotConnected or
-	// Shut; "" when there is one. The fields below From and To are then zero.
+	// Shut; "" when there is one. Of the fields below From and To, only Avoided
+	// is then filled.
 	Reason   Reason
 	From, To TripEnd
 	Duration time.Duration // with both ways off the road
@@ -94,16 +95,12 @@ func (r *Roads) Trip(trip *Trip, q TripQuery) error {
 	view := r.routers[q.Profile].At(q.At)
 	from, ok := r.end(trip, &trip.From, q.Profile, q.From, roads.SnapOptions{Heading: q.Heading, Closed: view.Closed()})
 	to, also := r.end(trip, &trip.To, q.Profile, q.To, roads.SnapOptions{Closed: view.Closed()})
-	if !ok || !also {
-		trip.Reason = NoRoadNear
-		return nil
+	var path route.Path
+	if ok && also {
+		path, ok = view.Path(&trip.query, from, to)
 	}
-	path, ok := view.Path(&trip.query, from, to)
-	if !ok {
-		trip.Reason = NotConnected
-		if _, open := r.work.Hierarchies[q.Profile].Between(&trip.query, from, to); open {
-			trip.Reason = Shut
-		}
+	if !ok || !also {
+		r.noWay(trip, q)
 		return nil
 	}
 	trip.Path, trip.Flags = path, path.Flags
@@ -115,16 +112,40 @@ func (r *Roads) Trip(trip *Trip, q TripQuery) error {
 			trip.Uncertain += geo.Metres(path.Pieces[i].Length) / 10
 		}
 	}
-	r.avoided(trip, q, from, to)
+	r.avoided(trip, q)
 	return nil
+}
+
+// noWay says why there is none.
+func (r *Roads) noWay(trip *Trip, q TripQuery) {
+	trip.Reason = NotConnected
+	for _, end := range []*TripEnd{&trip.From, &trip.To} {
+		if end.Reason == NoRoadNear {
+			trip.Reason = NoRoadNear
+			return
+		}
+	}
+	if _, open := r.openPath(trip, q); open {
+		trip.Reason = Shut
+		r.avoided(trip, q)
+	}
+}
+
+// openPath is the way if every road were open.
+func (r *Roads) openPath(trip *Trip, q TripQuery) (route.Path, bool) {
+	from, _, ok := r.stop(&trip.snap, q.Profile, q.From, roads.SnapOptions{Heading: q.Heading})
+	to, _, also := r.stop(&trip.snap, q.Profile, q.To, roads.SnapOptions{})
+	if !ok || !also {
+		return route.Path{}, false
+	}
+	return r.work.Hierarchies[q.Profile].Path(&trip.query, from, to)
 }
 
 // end puts one end of a trip on the road.
 func (r *Roads) end(trip *Trip, e *TripEnd, p roads.Profile, at geo.Point, o roads.SnapOptions) (route.Stop, bool) {
-	stop, away, ok := r.stop(&trip.snap, p, at, o)
-	e.Away = away
+	stop, start, ok := r.start(&trip.snap, p, at, o)
+	e.Start = start
 	if !ok {
-		e.Reason = NoRoadNear
 		return stop, false
 	}
 	e.At, e.OffRoad = stop.Position, time.Duration(stop.Approach)*time.Millisecond
@@ -152,6 +173,22 @@ func (w *roadworks) stop(q *roads.SnapQuery, p roads.Profile, at geo.Point, o ro
 		return route.Stop{}, position.Away, false
 	}
 	return route.Stop{}, -1, false
+}
+
+// start puts a point on the road and says why, where it cannot: Shut where
+// every road near enough is.
+func (w *roadworks) start(q *roads.SnapQuery, p roads.Profile, at geo.Point, o roads.SnapOptions) (stop route.Stop, s Start, ok bool) {
+	if stop, s.Away, ok = w.stop(q, p, at, o); ok {
+		return stop, s, true
+	}
+	s.Reason = NoRoadNear
+	if o.Closed != nil {
+		o.Closed = nil
+		if _, away, open := w.stop(q, p, at, o); open {
+			s = Start{away, Shut}
+		}
+	}
+	return stop, s, false
 }
 
 // ferries appends the crossings among pieces. A crossing ends where it touches
@@ -185,7 +222,7 @@ func (w *roadworks) ferries(into []Ferry, pieces []route.Piece) []Ferry {
 
 // avoided names the closures on the way that would be taken if every road were
 // open.
-func (r *Roads) avoided(trip *Trip, q TripQuery, from, to route.Stop) {
+func (r *Roads) avoided(trip *Trip, q TripQuery) {
 	var shut []*shutRoad
 	for i := range r.shut {
 		if s := &r.shut[i]; s.closure.Covers(q.At) && s.profiles.Has(q.Profile) {
@@ -195,7 +232,7 @@ func (r *Roads) avoided(trip *Trip, q TripQuery, from, to route.Stop) {
 	if len(shut) == 0 {
 		return
 	}
-	path, ok := r.work.Hierarchies[q.Profile].Path(&trip.query, from, to)
+	path, ok := r.openPath(trip, q)
 	for _, s := range shut {
 		if ok && slices.ContainsFunc(path.Pieces, func(p route.Piece) bool {
 			_, found := slices.BinarySearch(s.segments, p.Segment)
