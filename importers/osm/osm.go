@@ -50,6 +50,9 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Op
 	defer c.close()
 	for _, shared := range collectors() {
 		c.shared = append(c.shared, &listener{collector: shared})
+		if hears, ok := shared.(interface{ dated(time.Time) }); ok {
+			c.dated = func(at time.Time) { sink.AsOf(at); hears.dated(at) }
+		}
 	}
 	latest := map[string]edition{}
 	for _, input := range inputs {

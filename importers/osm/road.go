@@ -25,6 +25,8 @@ type roadCollector struct {
 	turns  turnCollector
 	spots  spotCollector
 	plazas plazaCollector
+	boats  ferryCollector
+	sails  map[int64]Tags             // what relations say of their ferry lines
 	gates  map[int64]roads.ProfileSet // private gates and whom they stop, judged by the ways that meet there
 	tally  roadTally
 	asOf   time.Time // the newest date that a file says
@@ -48,7 +50,7 @@ func newRoads() *roadCollector {
 // Roads reads the roads of one extract, PBF or XML, and nothing else of it.
 func Roads(ctx context.Context, name string, r io.Reader) (*roads.Survey, error) {
 	collector := newRoads()
-	c := collection{ctx: ctx, dated: func(time.Time) {}, shared: []*listener{{collector: collector}}}
+	c := collection{ctx: ctx, dated: collector.dated, shared: []*listener{{collector: collector}}}
 	defer c.close()
 	if err := c.add(importers.Input{Name: name, Reader: bufio.NewReader(r)}); err != nil {
 		return nil, err
@@ -57,6 +59,13 @@ func Roads(ctx context.Context, name string, r io.Reader) (*roads.Survey, error)
 		return nil, err
 	}
 	return collector.survey(), nil
+}
+
+// dated hears the date of a file's content; that of the newest counts.
+func (r *roadCollector) dated(at time.Time) {
+	if at.After(r.asOf) {
+		r.asOf = at
+	}
 }
 
 func (r *roadCollector) key(kind Kind, key string) bool {
@@ -93,6 +102,8 @@ func (r *roadCollector) line(e *Element) {
 		return
 	}
 	switch {
+	case e.Tags.Find("route") == "ferry" && e.Tags.Find("highway") == "":
+		r.boats.add(e)
 	case e.Kind == Way:
 		r.way(e, e.Tags)
 	case e.Tags.Find("type") == "restriction":
@@ -107,11 +118,14 @@ func (r *roadCollector) line(e *Element) {
 func (r *roadCollector) way(e *Element, t Tags) {
 	class, flags, ok := classOf(t)
 	if !ok {
-		r.tally.pass(t)
 		return
 	}
-	if len(e.Refs) < 2 {
-		r.tally.note("way-too-short", keyOf(e), "nodes", "", "a way needs two nodes")
+	switch {
+	case len(e.Refs) < 2 || len(e.Refs) > maxNodes:
+		r.tally.note("way-without-length", keyOf(e), "nodes", "", "a way has at least two nodes, and at most 100,000")
+		return
+	case inWinterOnly(t):
+		r.tally.note("ice-road", keyOf(e), "winter_road", "", "is there in winter alone, and when is not said: not used")
 		return
 	}
 	if old, twice := r.ways[e.ID]; twice && !e.At.After(old.at) {
@@ -119,6 +133,9 @@ func (r *roadCollector) way(e *Element, t Tags) {
 	}
 	r.ways[e.ID] = foundWay{r.describe(e, t, class, flags), e.At}
 }
+
+// maxNodes bounds a way; OpenStreetMap itself allows 2,000.
+const maxNodes = 100_000
 
 // describe turns tags into attributes.
 func (r *roadCollector) describe(e *Element, t Tags, class roads.Class, flags roads.WayFlags) roads.Way {
@@ -131,7 +148,7 @@ func (r *roadCollector) describe(e *Element, t Tags, class roads.Class, flags ro
 	}
 	w := roads.Way{
 		ID: e.ID, Nodes: e.Refs, Class: class, Flags: flags | flagsOf(t), Access: accessByTags(t, class),
-		Name: t.Find("name"), NameSe: t.Find("name:se"), Ref: refOf(t), Destination: destinationOf(t),
+		Name: textOf(t.Find("name")), NameSe: textOf(t.Find("name:se")), Ref: textOf(refOf(t)), Destination: textOf(destinationOf(t)),
 		MaxSpeed: speedsOf(t, fault), Surface: surfaceOf(t.Find("surface")), Rough: isRough(t),
 		Lanes: uint8(smallOf(t.Find("lanes"), 1, 20)), Incline: incline, Fitness: fitnessOf(t, class),
 		Layer: int8(smallOf(t.Find("layer"), -20, 20)),
@@ -145,6 +162,9 @@ func (r *roadCollector) describe(e *Element, t Tags, class roads.Class, flags ro
 		}
 		w.Wait = waitOf(t)
 	}
+	if t.Find("maxspeed:conditional") != "" {
+		r.tally.note("speed-at-times", keyOf(e), "maxspeed:conditional", t.Find("maxspeed:conditional"), "the limit that holds else is used at all times")
+	}
 	winter := false
 	if w.When, winter = r.conditions(t, w.Access, fault); winter {
 		w.Flags |= roads.Seasonal
@@ -153,15 +173,42 @@ func (r *roadCollector) describe(e *Element, t Tags, class roads.Class, flags ro
 }
 
 func (r *roadCollector) wantWays() idSet {
-	return append(r.plazas.ways(r.ways), r.spots.ways()...).sorted()
+	r.sails = r.boats.tags()
+	for _, e := range r.boats.lines {
+		r.way(&e, complete(e.Tags, r.sails[e.ID]))
+	}
+	ids := append(r.plazas.ways(r.ways), r.spots.ways()...)
+	for id := range r.sails {
+		if _, known := r.ways[id]; !known {
+			ids = append(ids, id)
+		}
+	}
+	return ids.sorted()
 }
 
-// member takes a way that bounds an area of people on foot, or a spot.
+// member takes a way that bounds an area of people on foot or a spot, or along
+// which a ferry sails.
 func (r *roadCollector) member(e *Element) {
+	if e.Deleted {
+		return
+	}
 	if tags, ok := r.plazas.tags[e.ID]; ok {
+		r.way(e, tags)
+	} else if tags, ok := r.sails[e.ID]; ok && unclaimed(e) {
 		r.way(e, tags)
 	}
 	r.spots.member(e)
+}
+
+// unclaimed tells whether a way says of itself nothing that speaks against its
+// being a ferry line, such as that it is a road or a quay.
+func unclaimed(e *Element) bool {
+	for _, key := range [...]string{"highway", "man_made", "railway", "public_transport", "building", "route", "area"} {
+		if e.Tags.Find(key) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *roadCollector) wantNodes() idSet {
@@ -182,6 +229,10 @@ func (r *roadCollector) node(e *Element) {
 	if e.Deleted {
 		return
 	}
+	if err := e.Point.Check(); err != nil {
+		r.tally.warn("coordinates-invalid", keyOf(e), "lat, lon", "", err.Error())
+		return
+	}
 	if r.onRoad.has(e.ID) {
 		r.nodes = append(r.nodes, foundNode{r.crossing(e), e.At.Unix()})
 	}
@@ -190,7 +241,7 @@ func (r *roadCollector) node(e *Element) {
 
 // survey makes one of everything.
 func (r *roadCollector) survey() *roads.Survey {
-	s := &roads.Survey{Space: "osm", Credit: Credit, Nodes: r.oneOfEach()}
+	s := &roads.Survey{Space: "osm", Credit: Credit, AsOf: r.asOf, Nodes: r.oneOfEach()}
 	at := func(id int64) (geo.Point, bool) { return pointOf(s.Nodes, id) }
 	for _, w := range r.ways {
 		if r.usable(&w.Way, at) {
@@ -235,17 +286,21 @@ func pointOf(nodes []roads.Node, id int64) (geo.Point, bool) {
 // an extract's edge took from it.
 func (r *roadCollector) usable(w *roads.Way, at func(int64) (geo.Point, bool)) bool {
 	var length geo.Metres
-	var last geo.Point
+	var last, anywhere geo.Point
 	known, joined := 0, false
 	for _, id := range w.Nodes {
 		p, ok := at(id)
 		if ok {
 			known++
+			anywhere = p
 			if joined {
 				length += geo.Distance(last, p)
 			}
 		}
 		last, joined = p, ok
+	}
+	if w.Class == roads.Trunk && known > 0 {
+		w.Ref = trunkRef(w.Ref, anywhere)
 	}
 	key := keyOf(&Element{Kind: Way, ID: w.ID})
 	switch {

@@ -93,9 +93,11 @@ func directed(t Tags, class roads.Class, p roads.Profile, d roads.Direction) roa
 	access := defaultAccess(t, class, p)
 	said, key, ok := lookup(t, p, d)
 	if ok {
-		access = said
+		access = settle(access, said, strings.HasPrefix(key, "access"))
 	}
 	switch {
+	case p == roads.Drive && neverDriven(class):
+		return roads.NoAccess
 	case !mayGo(t, class, p, d) && !strings.HasSuffix(key, [2]string{":forward", ":backward"}[d]):
 		return roads.NoAccess
 	case p == roads.StepFree && fitnessOf(t, class) == roads.Unfit:
@@ -104,6 +106,23 @@ func directed(t Tags, class roads.Class, p roads.Profile, d roads.Direction) roa
 		return roads.NoAccess
 	}
 	return access
+}
+
+// settle says what a tag makes of a class's own access. The key access tells
+// who may be there and not by what means: it opens no footway to cars.
+func settle(usual, said roads.Access, general bool) roads.Access {
+	if general && permits(usual) < permits(said) && (usual == roads.NoAccess || usual == roads.Pushed) {
+		return usual
+	}
+	return said
+}
+
+func neverDriven(class roads.Class) bool {
+	switch class {
+	case roads.Steps, roads.Lift, roads.Escalator, roads.Corridor, roads.Platform:
+		return true
+	}
+	return false
 }
 
 // defaultAccess is what the class of a way permits where no tag says anything:
@@ -182,11 +201,14 @@ func cyclable(t Tags, class roads.Class) roads.Access {
 	return roads.Allowed
 }
 
-// pushed lets those get off who may not cycle and may walk. Whoever must use
+// pushed lets those get off who may not cycle and may walk; and nobody pushes
+// where nobody may walk. Whoever must use
 // the path beside the road is not sent along the road pushing.
 func pushed(t Tags, class roads.Class, cycle, walk roads.Access) roads.Access {
-	switch class {
-	case roads.Motorway, roads.Trunk, roads.Ferry, roads.Escalator:
+	switch {
+	case cycle == roads.Pushed && walk != roads.Allowed:
+		return walk
+	case class == roads.Motorway, class == roads.Trunk, class == roads.Ferry, class == roads.Escalator:
 		return cycle
 	}
 	if cycle == roads.NoAccess && walk == roads.Allowed && !t.Is("bicycle", "use_sidepath") {

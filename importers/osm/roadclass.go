@@ -144,6 +144,11 @@ func isSeasonal(t Tags) bool {
 	return t.Find("winter_service") == "no" || t.Find("snowplowing") == "no"
 }
 
+// inWinterOnly tells of roads over ice and snow.
+func inWinterOnly(t Tags) bool {
+	return t.Find("ice_road") == "yes" || t.Find("winter_road") == "yes" || t.Find("seasonal") == "winter"
+}
+
 // surfaceOf sorts the values of surface by how they are travelled.
 func surfaceOf(value string) roads.Surface {
 	switch value {

@@ -162,22 +162,25 @@ var allAccessKeys = [...]string{"access", "vehicle", "motor_vehicle", "motorcar"
 type conditionMaker struct {
 	tags  Tags
 	base  [roads.Profiles][2]roads.Access
-	open  [roads.Profiles][2]bool // whether a condition may open it: no one-way rule or step forbids that
+	open  [roads.Profiles][2]bool      // whether a condition may open it: no one-way rule or step forbids that
+	usual [roads.Profiles]roads.Access // by class
 	list  []roads.Condition
 	fault func(key, value string)
 	// winter tells that the road is shut in winter, without dates.
 	winter bool
+	way    bool // and not a node
 }
 
 // conditions reads the conditional access of a way, in the order in which it
 // counts: of several conditions that hold, the last.
 func (r *roadCollector) conditions(t Tags, base [roads.Profiles][2]roads.Access, fault func(key, value string)) ([]roads.Condition, bool) {
-	m := conditionMaker{tags: t, base: base, fault: fault}
+	m := conditionMaker{tags: t, base: base, fault: fault, way: true}
 	class, _, _ := classOf(t)
 	for p := range roads.Profile(roads.Profiles) {
+		m.usual[p] = defaultAccess(t, class, p)
 		for d := range roads.Direction(2) {
 			m.open[p][d] = mayGo(t, class, p, d) &&
-				!(p == roads.StepFree && fitnessOf(t, class) == roads.Unfit) && !(p == roads.Drive && undrivable(t))
+				!(p == roads.StepFree && fitnessOf(t, class) == roads.Unfit) && !(p == roads.Drive && (undrivable(t) || neverDriven(class)))
 		}
 	}
 	m.openingHours()
@@ -259,8 +262,20 @@ func (m *conditionMaker) clause(key, suffix, name string, c clause) {
 			m.winter = m.winter || access == roads.NoAccess
 			continue
 		}
-		m.apply(p, suffix, access, times)
+		if access != roads.NoAccess {
+			access = settle(m.usual[p], access, key == "access")
+		}
+		m.apply(p, suffix, m.orPushed(key, p, access), times)
 	}
+}
+
+// orPushed lets those get off their cycles who may walk on.
+func (m *conditionMaker) orPushed(key string, p roads.Profile, access roads.Access) roads.Access {
+	onFoot := m.base[roads.Walk][roads.Along] == roads.Allowed && m.base[roads.Walk][roads.Against] == roads.Allowed
+	if p == roads.Cycle && access == roads.NoAccess && m.way && key != "access" && onFoot {
+		return roads.Pushed
+	}
+	return access
 }
 
 // binds tells whether key is one of those that tell about a profile.
@@ -293,7 +308,7 @@ func (m *conditionMaker) apply(p roads.Profile, suffix string, access roads.Acce
 		if suffix == [2]string{":backward", ":forward"}[d] {
 			continue
 		}
-		if m.base[p][d] == roads.NoAccess && (access == roads.NoAccess || !m.open[p][d]) {
+		if m.base[p][d] == access && len(m.list) == 0 || m.base[p][d] == roads.NoAccess && !m.open[p][d] {
 			continue
 		}
 		m.add(p, d, access, times)
@@ -347,12 +362,15 @@ func (m *conditionMaker) oneway() {
 		course := courseOf(c.value)
 		for _, p := range [...]roads.Profile{roads.Drive, roads.Cycle} {
 			for d := range roads.Direction(2) {
-				open := max(m.base[p][roads.Along], m.base[p][roads.Against])
+				open := m.base[p][roads.Along]
+				if permits(m.base[p][roads.Against]) > permits(open) {
+					open = m.base[p][roads.Against]
+				}
 				switch permitted := course.permits(d); {
 				case course == unsaid:
 				case !permitted && m.base[p][d] != roads.NoAccess:
-					m.add(p, d, roads.NoAccess, times)
-				case permitted && m.base[p][d] == roads.NoAccess && open != roads.NoAccess:
+					m.add(p, d, m.orPushed("oneway", p, roads.NoAccess), times)
+				case permitted && permits(m.base[p][d]) < permits(open):
 					m.add(p, d, open, times)
 				}
 			}

@@ -17,19 +17,20 @@ const (
 // fitnessOf tells whether a way is known to serve those who cannot take a
 // step, known not to, or neither.
 func fitnessOf(t Tags, class roads.Class) roads.Fitness {
-	switch t.Find("wheelchair") {
-	case "no":
+	switch wheelchair := t.Find("wheelchair"); {
+	case wheelchair == "no", class == roads.Escalator:
 		return roads.Unfit
-	case "yes", "designated":
+	case class == roads.Steps:
+		if t.Find("ramp:wheelchair") == "yes" {
+			return roads.Fit
+		}
+		return roads.Unfit
+	case wheelchair == "yes", wheelchair == "designated":
 		return roads.Fit
-	case "limited", "bad":
+	case hinders(t):
+		return roads.Unfit
+	case wheelchair == "limited", wheelchair == "bad":
 		return roads.FitUnknown
-	}
-	switch {
-	case class == roads.Steps && t.Find("ramp:wheelchair") == "yes":
-		return roads.Fit
-	case class == roads.Steps, class == roads.Escalator, hinders(t):
-		return roads.Unfit
 	case proven(t, class):
 		return roads.Fit
 	}

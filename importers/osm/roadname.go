@@ -3,6 +3,9 @@ package osm
 import (
 	"regexp"
 	"strings"
+
+	"finnfram/geo"
+	"finnfram/importers"
 )
 
 var (
@@ -27,6 +30,33 @@ func refOf(t Tags) string {
 		refs = append(refs, ref)
 	}
 	return strings.Join(refs, "/")
+}
+
+var plainRef = regexp.MustCompile(`^\d{1,3}$`)
+
+// trunkRef names a Norwegian riksvei as people do: on the map of Norway the
+// class trunk is for those and for European roads. Other numbers stand alone,
+// since nothing says whether the state or a county owns the road.
+func trunkRef(ref string, at geo.Point) string {
+	if ref == "" || !importers.InNorway(at) {
+		return ref
+	}
+	parts := strings.Split(ref, "/")
+	for i, part := range parts {
+		if plainRef.MatchString(part) {
+			parts[i] = "Rv. " + part
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// textOf bounds a text; OpenStreetMap itself allows 255 characters.
+func textOf(value string) string {
+	const most = 1000
+	if len(value) > most {
+		value = value[:most]
+	}
+	return strings.ToValidUTF8(value, "")
 }
 
 // destinationOf is what stands on the signs above a ramp: roads and places,

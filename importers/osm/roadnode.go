@@ -141,7 +141,9 @@ func (r *roadCollector) passes(e *Element, n *roads.Node) {
 			case "yes", "designated":
 				access, ok = roads.Allowed, true
 			default:
-				ok = ok && access == roads.NoAccess || n.Blocked.Has(roads.Walk)
+				if ok && access == roads.Allowed { // on foot, which says nothing of a step
+					continue
+				}
 			}
 		}
 		switch {
@@ -174,6 +176,7 @@ func (r *roadCollector) gateTimes(e *Element, n roads.Node) []roads.Condition {
 		r.tally.warn("value-unreadable", keyOf(e), key, value, "not understood, and taken as not said")
 	}}
 	for p := range roads.Profile(roads.Profiles) {
+		m.usual[p] = roads.Allowed
 		for d := range 2 {
 			m.base[p][d], m.open[p][d] = roads.Allowed, true
 			if n.Blocked.Has(p) {

@@ -18,8 +18,6 @@ type roadTally struct {
 	turns       int
 	dropped     int // turn restrictions
 	conditional int
-	cut         int
-	ignored     int // conditional speeds
 }
 
 func (y *roadTally) note(rule, object, field, value, detail string) {
@@ -29,9 +27,6 @@ func (y *roadTally) note(rule, object, field, value, detail string) {
 func (y *roadTally) warn(rule, object, field, value, detail string) {
 	y.findings = append(y.findings, data.Finding{Severity: data.Warning, Rule: rule, Object: object, Field: field, Value: value, Detail: detail})
 }
-
-// pass takes the tags of what is no road.
-func (y *roadTally) pass(Tags) {}
 
 // count takes a way that is used.
 func (y *roadTally) count(w *roads.Way, length geo.Metres) {
@@ -67,13 +62,32 @@ func (y *roadTally) report(s *roads.Survey, sink importers.Sink) error {
 	}
 	if len(s.Ways) > 0 {
 		importers.Tell(sink, y.summary(s))
+		importers.Tell(sink, y.lengths())
 	}
 	return nil
 }
 
 func (y *roadTally) summary(s *roads.Survey) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "roads: %d ways, %d nodes, %d turn restrictions (%d dropped), %d ways with conditions, ferries: %d with a duration and %d without",
-		len(s.Ways), len(s.Nodes), y.turns, y.dropped, y.conditional, y.ferries[1], y.ferries[0])
-	return b.String()
+	return fmt.Sprintf("roads: %d ways with %d nodes, %d of them under conditions; ferries: %d with a duration, %d without; turn restrictions: %d, and %d not used",
+		len(s.Ways), len(s.Nodes), y.conditional, y.ferries[1], y.ferries[0], y.turns, y.dropped)
+}
+
+// classNames are the words of OSM for the classes.
+var classNames = [...]string{
+	roads.Motorway: "motorway", roads.Trunk: "trunk", roads.Primary: "primary", roads.Secondary: "secondary", roads.Tertiary: "tertiary",
+	roads.Unclassified: "unclassified", roads.Residential: "residential", roads.LivingStreet: "living street", roads.Service: "service",
+	roads.Track: "track", roads.BusRoad: "busway", roads.Pedestrian: "pedestrian", roads.Cycleway: "cycleway", roads.Footway: "footway",
+	roads.Path: "path", roads.Bridleway: "bridleway", roads.Corridor: "corridor", roads.Steps: "steps", roads.Lift: "lift",
+	roads.Escalator: "escalator", roads.Platform: "platform", roads.Ferry: "ferry",
+}
+
+// lengths tells how long the roads of each class are.
+func (y *roadTally) lengths() string {
+	var parts []string
+	for class, length := range y.length {
+		if length > 0 {
+			parts = append(parts, fmt.Sprintf("%s %.1f", classNames[class], float64(length)/1000))
+		}
+	}
+	return "km of road: " + strings.Join(parts, ", ")
 }

@@ -192,7 +192,7 @@ func (c *spotCollector) spots() []roads.Spot {
 			continue
 		}
 		list = append(list, roads.Spot{
-			ID: e.ID*4 + int64(e.Kind), Kind: kind, Point: point, Name: e.Tags.Find("name"), Access: access, Fee: feeOf(e.Tags),
+			ID: e.ID*4 + int64(e.Kind), Kind: kind, Point: point, Name: textOf(e.Tags.Find("name")), Access: access, Fee: feeOf(e.Tags),
 			Capacity: capacityOf(e.Tags, "capacity"), AccessibleCapacity: accessibleCapacity(e.Tags, kind),
 		})
 	}
@@ -259,7 +259,7 @@ func (c *spotCollector) places() []roads.Place {
 			continue
 		}
 		if point, ok := c.place(&e); ok {
-			list = append(list, roads.Place{Name: name, Kind: kind, Point: point})
+			list = append(list, roads.Place{Name: textOf(name), Kind: kind, Point: point})
 		}
 	}
 	return list
