@@ -12,6 +12,7 @@ import (
 
 	"finnfram/api"
 	"finnfram/data/live"
+	"finnfram/geo/roads"
 )
 
 // BenchmarkRoadHTTP asks a server with a real map of Oslo over loopback, in
@@ -58,10 +59,14 @@ func BenchmarkRoadHTTP(b *testing.B) {
 	}
 }
 
-// somewhere is a place near a junction of the roads.
+// somewhere is a place near a road that cars may use.
 func somewhere(world *live.World, random *rand.Rand) (lat, lon float64) {
-	n := world.Roads().Network()
-	j := random.IntN(len(n.Lat))
+	n, parts := world.Roads().Network(), world.Roads().Router(roads.Drive).Graph().Components()
+	segment := random.IntN(n.Segments())
+	for !parts.Main(uint32(segment)) {
+		segment = random.IntN(n.Segments())
+	}
+	j := n.From[segment]
 	return float64(n.Lat[j])/1e7 + random.NormFloat64()*2e-4, float64(n.Lon[j])/1e7 + random.NormFloat64()*4e-4
 }
 
