@@ -16,7 +16,7 @@ import (
 //
 // The report is never nil without an error, which is of kind ErrSurvey when a
 // survey breaks the rules of its words. No surveys make an empty network. Cost:
-// a country of five million nodes takes about ten seconds and 150 bytes a node
+// a country of five million nodes takes some five seconds and 150 bytes a node
 // beside the surveys.
 func Build(surveys []*Survey) (*Network, *Report, error) {
 	report := &Report{}
@@ -76,6 +76,7 @@ type builder struct {
 	attrs      map[string]uint32
 	conditions map[string]uint32
 	readable   map[string]bool // conditions that were tried
+	scratch    record
 }
 
 func newBuilder(report *Report) *builder {

@@ -36,12 +36,13 @@ func (sh *sheet) attribute(w *Way, nodes []uint32, cut bool) uint32 {
 		a.When = sh.wayTimes(w, &a)
 	}
 	a.exclude()
-	key := string(a.key())
-	if number, ok := sh.attrs[key]; ok {
+	sh.scratch = sh.scratch[:0]
+	sh.scratch.attributes(&a)
+	if number, ok := sh.attrs[string(sh.scratch)]; ok {
 		return number
 	}
 	number := uint32(len(sh.net.Attrs))
-	sh.attrs[key] = number
+	sh.attrs[string(sh.scratch)] = number
 	sh.net.Attrs = append(sh.net.Attrs, a)
 	return number
 }
@@ -124,15 +125,15 @@ func (r *record) attributes(a *Attributes) {
 		r.uint(uint64(a.Access[p][Along]) | uint64(a.Access[p][Against])<<4)
 	}
 	r.times(a.When)
-	for _, text := range []string{a.Name, a.NameSe, a.Ref, a.Destination} {
+	for _, text := range [...]string{a.Name, a.NameSe, a.Ref, a.Destination} {
 		r.text(text)
 	}
-	for _, v := range []uint8{a.MaxSpeed[Along], a.MaxSpeed[Against], uint8(a.Surface), a.Lanes, uint8(a.Fitness)} {
+	for _, v := range [...]uint8{a.MaxSpeed[Along], a.MaxSpeed[Against], uint8(a.Surface), a.Lanes, uint8(a.Fitness)} {
 		r.uint(uint64(v))
 	}
 	r.bool(a.Rough)
 	r.bool(a.Cut)
-	for _, v := range []int64{int64(a.Incline), int64(a.Layer), int64(a.Duration), int64(a.Wait), int64(math.Round(float64(a.WayLength) * 1000))} {
+	for _, v := range [...]int64{int64(a.Incline), int64(a.Layer), int64(a.Duration), int64(a.Wait), int64(math.Round(float64(a.WayLength) * 1000))} {
 		r.int(v)
 	}
 }
