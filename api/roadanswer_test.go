@@ -451,3 +451,33 @@ func TestRoadLimits(t *testing.T) {
 		t.Errorf("%d %s", response.StatusCode, answer)
 	}
 }
+
+// TestRoadHeaders: answers about a position are nobody else's to keep, a HEAD
+// answers the length of GET, and what is asked again is not sent again.
+func TestRoadHeaders(t *testing.T) {
+	s := newRoadServer(t, nil)
+	for _, path := range []string{
+		nearest + "&by=drive", "/v1/route?" + fromTown + "&to=69.68,18.96", "/v1/reach?lat=69.6492&lon=18.9553&minutes=5",
+		"/osrm/route/v1/car/18.9553,69.6492;18.96,69.68", "/osrm/table/v1/car/18.9553,69.6492;18.96,69.68", "/osrm/nearest/v1/car/18.9553,69.6492",
+	} {
+		_, response, answer := s.ask(t, "GET", path, "")
+		if response.StatusCode != 200 || !strings.Contains(response.Header.Get("Cache-Control"), "private") || response.Header.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: %d %v", path, response.StatusCode, response.Header)
+		}
+		_, head, body := s.ask(t, "HEAD", path, "")
+		if head.StatusCode != 200 || len(body) != 0 || head.Header.Get("Content-Length") != fmt.Sprint(len(answer)) {
+			t.Errorf("HEAD %s: %d, %d bytes, %v", path, head.StatusCode, len(body), head.Header)
+		}
+		if _, again, _ := s.ask(t, "GET", path, "", "If-None-Match: "+response.Header.Get("ETag")); again.StatusCode != 304 {
+			t.Errorf("%s again: %d", path, again.StatusCode)
+		}
+	}
+	for path, want := range map[string]int{"/osrm/route/v1/car/1,1": 400, "/osrm/table/v1/car/x": 400, "/osrm/": 400} {
+		if _, head, body := s.ask(t, "HEAD", path, ""); head.StatusCode != want || len(body) != 0 {
+			t.Errorf("HEAD %s: %d, %d bytes", path, head.StatusCode, len(body))
+		}
+	}
+	if _, response, answer := s.ask(t, "POST", "/osrm/route/v1/car/1,1;2,2", "{}"); response.StatusCode != 405 || !strings.HasPrefix(string(answer), `{"code":`) || !strings.Contains(response.Header.Get("Allow"), "GET") {
+		t.Errorf("POST: %d %s", response.StatusCode, answer)
+	}
+}
