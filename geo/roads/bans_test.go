@@ -127,3 +127,17 @@ func TestTurnsOfProfilesAndTimes(t *testing.T) {
 		t.Errorf("%+v", n.Bans[1])
 	}
 }
+
+// TestDemandOfOthers: a demand does not bind those who may not follow it.
+func TestDemandOfOthers(t *testing.T) {
+	m := lettermap.Draw(t, 50, "a--b--c\n   |\n   d").Ways("ab residential\nbc motorway\nbd residential").Turns("only ab b bc")
+	n, _ := m.Network()
+	if got := bans(m, n); got != "ab-ba ab-bd" {
+		t.Error(got)
+	}
+	for _, ban := range n.Bans {
+		if ban.Profiles != roads.Only(roads.Drive) {
+			t.Errorf("%+v", ban)
+		}
+	}
+}

@@ -98,9 +98,25 @@ func (t *turner) read(turn *Turn) {
 			t.refuse(turn, "its condition cannot be read as a time: taken to hold always")
 		}
 	}
+	profiles := t.obeying(turn, readings)
 	for _, links := range t.forbidden(turn, readings) {
-		t.net.Bans = append(t.net.Bans, Ban{Links: links, Profiles: turn.Profiles, Condition: condition})
+		t.net.Bans = append(t.net.Bans, Ban{Links: links, Profiles: profiles, Condition: condition})
 	}
+}
+
+// obeying are the profiles that a turn binds. A demand does not bind those who
+// may not go where it leads: cycles where it leads onto a motorway.
+func (t *turner) obeying(turn *Turn, readings [][]uint32) (obeying ProfileSet) {
+	if !turn.Only {
+		return turn.Profiles
+	}
+	for p := range Profile(Profiles) {
+		open := func(links []uint32) bool { return t.travelled(links[len(links)-1], Only(p)) }
+		if turn.Profiles.Has(p) && slices.ContainsFunc(readings, open) {
+			obeying |= Only(p)
+		}
+	}
+	return obeying
 }
 
 // unread says why a restriction means nothing: its ways do not meet, or nobody
