@@ -56,7 +56,7 @@ var offRoad = [roads.Profiles]struct {
 // sea and tunnels are not part of an area; what lies behind them is.
 //
 // Edges are right to within Edge, a cell of the grid that they are drawn on:
-// some 10 to 25 m, and up to some hundred for the largest areas. Holes smaller
+// some 10 to 35 m, and up to some hundred for the largest areas. Holes smaller
 // than four cells are left out. An area holds every shorter one, but for the
 // same Edge.
 //

@@ -26,12 +26,11 @@ type canvas struct {
 type painter struct {
 	canvas
 	samples []sample
-	speed   float64 // off the road, metres a millisecond
-	far     float64 // off the road, metres
-	last    uint32  // the time painted last, milliseconds; painted tells that there is one
-	painted bool
+	speed   float64   // off the road, metres a millisecond
+	far     float64   // off the road, metres
 	flags   [8]uint32 // when roads with each flag are first come to
 	ink     []int32   // scratch of outline
+	full    []uint64  // quarters of cells with a sample that was painted as wide as it gets
 }
 
 // sample is a point of a road, in columns and rows, and when it is come to.
@@ -52,7 +51,7 @@ type stroke struct {
 // the road.
 const (
 	maxKnots  = 2_000_000
-	cellShare = 8
+	cellShare = 6
 )
 
 // paint searches from a stop for longest and takes samples of what is reached.
@@ -184,6 +183,7 @@ func (p *painter) stretch(b *bounds) {
 		p.width[y] = metresOfLon(p.south+float64(y)*p.high) * p.wide
 	}
 	p.field = make([]float32, p.rows*p.cols)
+	p.full = make([]uint64, (4*p.rows*p.cols+63)/64)
 	for i := range p.field {
 		p.field[i] = float32(2 * p.cell)
 	}
@@ -229,18 +229,24 @@ func (p *painter) take(point geo.Point, when float64) {
 	})
 }
 
-// advance paints what is reached within limit; limits must ascend.
+// advance paints what is reached within limit; limits must ascend. Of samples
+// in one quarter of a cell that are painted as wide as it gets, one is enough.
 func (p *painter) advance(limit uint32) {
 	for _, s := range p.samples {
 		if s.time > limit {
 			continue
 		}
-		if p.painted && s.time <= p.last && float64(p.last-s.time)*p.speed >= p.far {
-			continue // painted as wide as it gets
+		radius := float64(limit-s.time) * p.speed
+		if radius < p.far {
+			p.dab(s, radius)
+			continue
 		}
-		p.dab(s, min(p.far, float64(limit-s.time)*p.speed))
+		quarter := uint(2*s.y)*uint(2*p.cols) + uint(2*s.x)
+		if p.full[quarter/64]>>(quarter%64)&1 == 0 {
+			p.full[quarter/64] |= 1 << (quarter % 64)
+			p.dab(s, p.far)
+		}
 	}
-	p.last, p.painted = limit, true
 }
 
 // dab lowers the field around a sample to the distance from a disc.

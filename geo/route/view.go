@@ -119,48 +119,45 @@ func (v *View) mend(from Stop, to []Stop, row []Cost) {
 	}
 }
 
-// few is to how many stops a row goes by A* before it searches in all
-// directions.
-const few = 2
-
 // rowSearch finds exact costs from one stop to several, by searches of the
-// graph: a few by A*, and more by one search that is kept and grows.
+// graph: by A* until that has settled a quarter of all nodes, and then by one
+// search in all directions that is kept and grows.
 type rowSearch struct {
-	v     *View
-	k     *lane
-	from  Stop
-	asked int
-	begun time.Time
+	v      *View
+	k      *lane
+	from   Stop
+	before int // nodes settled in the lane
+	spread bool
+	begun  time.Time
 }
 
 func (v *View) row(from Stop) *rowSearch {
-	return &rowSearch{v: v, k: v.slow(), from: from, begun: time.Now()}
+	k := v.slow()
+	return &rowSearch{v: v, k: k, from: from, before: k.settled, begun: time.Now()}
 }
 
 func (r *rowSearch) end() { r.v.done(r.k, r.begun) }
 
 // to is the cost to a stop, Unreachable where it is more than bound.
 func (r *rowSearch) to(to Stop, bound uint32) Cost {
-	r.asked++
-	if r.asked <= few {
+	if !r.spread && r.k.settled-r.before <= r.v.g.Nodes()/4 {
 		c, _ := r.v.detour(r.k, r.from, to)
 		return c
 	}
-	s := &r.k.spread
-	if r.asked == few+1 {
-		s.begin(r.v.g, r.v.closed)
-		r.k.starts = r.v.starts(r.k.starts[:0], r.from)
-		for _, seed := range r.k.starts {
-			s.seed(seed.Node, seed.Weight, seed.Arc)
+	k := r.k
+	k.starts = r.v.starts(k.starts[:0], r.from)
+	if !r.spread {
+		r.spread = true
+		k.spread.begin(r.v.g, r.v.closed)
+		for _, seed := range k.starts {
+			k.spread.seed(seed.Node, seed.Weight, seed.Arc)
 		}
-	} else {
-		r.k.starts = r.v.starts(r.k.starts[:0], r.from)
 	}
-	return r.spread(to, bound)
+	return r.spreadTo(to, bound)
 }
 
-// spread is to, by the search in all directions.
-func (r *rowSearch) spread(to Stop, bound uint32) Cost {
+// spreadTo is to by the search in all directions.
+func (r *rowSearch) spreadTo(to Stop, bound uint32) Cost {
 	k, w := r.k, wayFound{weight: Unreachable}
 	if seed, ok := r.v.direct(r.from, to); ok {
 		w = wayFound{weight: seed.Weight, start: seed, straight: true}
