@@ -67,10 +67,10 @@ func makeBench(b *testing.B, name string) *bench {
 	begun = time.Now()
 	f.targets = mustTargets(b, h, f.services, nil)
 	f.open = bitsOf(len(f.services), func(i int) bool { return r.IntN(6) == 0 })
-	fmt.Printf("%s: %d junctions, %d nodes, %d arcs; built in %v, in a given order %v; %.2f shortcuts a node; graph %.0f, hierarchy %.0f bytes a junction; heap grew by %d MB; 1,000 targets in %v, %.0f entries and %.0f bytes each\n",
+	fmt.Printf("%s: %d junctions, %d nodes, %d arcs; built in %v, in a given order %v; %.2f shortcuts a node; graph %.0f, hierarchy %.0f bytes a junction; heap grew by %d MB; 1,000 targets in %v, %.0f entries and %.0f bytes each; a search settles %.0f nodes, of a real file as large %.0f\n",
 		name, len(n.Lat), g.Nodes(), g.Arcs(), built.Round(time.Millisecond), again.Round(time.Millisecond), float64(h.Shortcuts())/float64(g.Nodes()),
 		float64(graphBytes(g))/float64(len(n.Lat)), float64(h.Bytes())/float64(len(n.Lat)), (heapBytes()-before)>>20,
-		time.Since(begun).Round(time.Millisecond), float64(len(f.targets.entries))/1000, float64(f.targets.Bytes())/1000)
+		time.Since(begun).Round(time.Millisecond), float64(len(f.targets.entries))/1000, float64(f.targets.Bytes())/1000, effortOf(h).settled, expected(g.Nodes()))
 	return f
 }
 

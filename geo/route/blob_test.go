@@ -43,7 +43,7 @@ func TestBlob(t *testing.T) {
 	}
 }
 
-// TestBlobDamaged: every byte that is changed or missing is noticed; with a
+// TestBlobDamaged: bytes that are changed or missing are noticed; with a
 // checksum made right again, too, or it makes no difference (one of two arcs
 // that are the same in all).
 func TestBlobDamaged(t *testing.T) {
@@ -59,7 +59,7 @@ func TestBlobDamaged(t *testing.T) {
 	}
 	stops := randomStops(r, n, 5)
 	var q Query
-	for i := range blob {
+	for i := 0; i < len(blob); i += 1 + len(blob)/400 {
 		damaged("cut at", i, blob[:i])
 		bad := slices.Clone(blob)
 		bad[i] ^= 1 << r.IntN(8)

@@ -18,7 +18,6 @@ type plain struct {
 	weight  []uint64 // by node; never: not reached
 	arc     []int    // by which a node was reached; -1: by a seed
 	settled int
-	ends    []roads.Seed
 }
 
 const never = ^uint64(0)
@@ -93,12 +92,19 @@ func searchPlain(g *roads.Graph, closed roads.Closed, from Stop) *plain {
 
 // to is the weight to a stop, Unreachable where there is no way.
 func (p *plain) to(to Stop) uint32 {
-	best := never
-	if !onNetwork(p.g, p.from) || !onNetwork(p.g, to) {
+	if !onNetwork(p.g, to) {
 		return Unreachable
 	}
-	p.ends = p.g.Ends(p.ends[:0], to.Position)
-	for _, seed := range p.ends {
+	return p.toEnds(to, p.g.Ends(nil, to.Position))
+}
+
+// toEnds is to, for a stop on the network of which the ends are known.
+func (p *plain) toEnds(to Stop, ends []roads.Seed) uint32 {
+	best := never
+	if !onNetwork(p.g, p.from) {
+		return Unreachable
+	}
+	for _, seed := range ends {
 		if w := p.weight[seed.Node]; w != never && !p.closed.Has(seed.Arc) {
 			best = min(best, w+uint64(seed.Weight))
 		}
