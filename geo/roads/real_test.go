@@ -18,8 +18,14 @@ import (
 	"finnfram/importers/sinktest"
 )
 
+// realSurveys keeps the surveys of files that several tests build from.
+var realSurveys = map[string]*roads.Survey{}
+
 func realSurvey(t testing.TB, name string) *roads.Survey {
 	t.Helper()
+	if s := realSurveys[name]; s != nil {
+		return s
+	}
 	file, err := os.Open(sharedtest.File(t, name))
 	if err != nil {
 		t.Fatal(err)
@@ -29,6 +35,7 @@ func realSurvey(t testing.TB, name string) *roads.Survey {
 	if err != nil {
 		t.Fatal(err)
 	}
+	realSurveys[name] = s
 	return s
 }
 
