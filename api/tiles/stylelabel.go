@@ -61,8 +61,14 @@ func names(p palette) []object {
 		place("suburb-name", 11, []any{"suburb", "borough"}, "Go Medium", evenly(11, 10.5, 14, 13, 16, 15), p.textSoft, object{"text-letter-spacing": 0.08, "text-transform": "uppercase"}),
 		place("village-name", 9, []any{"village"}, "Go Regular", evenly(9, 10.5, 14, 14), p.text, nil),
 		place("town-name", 7, []any{"town"}, "Go Medium", evenly(7, 11, 14, 17), p.text, nil),
-		place("city-name", 5, []any{"city"}, "Go Bold", evenly(5, 12, 12, 20), p.text, nil),
+		until(14, place("city-name", 5, []any{"city"}, "Go Bold", evenly(5, 12, 12, 20), p.text, nil)),
 	)
+}
+
+// until ends a layer at a zoom.
+func until(zoom float64, l object) object {
+	l["maxzoom"] = zoom
+	return l
 }
 
 // dot is a point with its name below.
@@ -73,7 +79,7 @@ func dot() object {
 // shields are the numbers of roads: white on green for those of Europe and of
 // the state, black on white for those of counties, as on signs.
 func shields(p palette) []object {
-	state := array{"any", array{"==", array{"slice", get("ref"), 0, 1}, "E"}, array{"==", array{"slice", get("ref"), 0, 1}, "R"}}
+	state := array{"any", array{"==", array{"slice", get("ref"), 0, 1}, "E"}, array{"==", array{"slice", get("ref"), 0, 2}, "Rv"}}
 	shield := func(id, image, color string, from float64, filter any) object {
 		return layer(id, "symbol", "roads", from, all(has("ref"), filter, array{"<=", array{"length", get("ref")}, 10}), object{
 			"symbol-placement": "line", "symbol-spacing": 380, "text-rotation-alignment": "viewport", "icon-rotation-alignment": "viewport",

@@ -17,9 +17,9 @@ var ladder = []rung{
 	{"minor", "minor", 11, byZoom(11, 0.4, 13, 1.3, 14, 2.4, 16, 6.5, 18, 16), streetFill, streetEdge, 12.5, false},
 	{"tertiary", "tertiary", 9, byZoom(9, 0.4, 12, 1.6, 14, 3.4, 16, 8.5, 18, 19), streetFill, streetEdge, 11, true},
 	{"secondary", "secondary", 8, byZoom(8, 0.5, 11, 1.5, 13, 2.8, 14, 4.2, 16, 10, 18, 21), secondaryFill, secondaryEdge, 9.5, true},
-	{"primary", "primary", 6, byZoom(6, 0.6, 9, 1.3, 12, 2.8, 14, 5, 16, 11, 18, 24), primaryFill, primaryEdge, 8, true},
-	{"trunk", "trunk", 5, byZoom(5, 0.7, 8, 1.5, 11, 2.8, 14, 6, 16, 12, 18, 26), trunkFill, trunkEdge, 7.5, true},
-	{"motorway", "motorway", 4, byZoom(5, 0.8, 8, 1.8, 11, 3.2, 14, 7, 16, 13, 18, 28), motorwayFill, motorwayEdge, 7, true},
+	{"primary", "primary", 6, byZoom(6, 0.6, 9, 1.2, 12, 2.5, 14, 4.4, 16, 9.2, 18, 22), primaryFill, primaryEdge, 8, true},
+	{"trunk", "trunk", 5, byZoom(5, 0.7, 8, 1.4, 11, 2.6, 14, 4.8, 16, 9.5, 18, 24), trunkFill, trunkEdge, 7.5, true},
+	{"motorway", "motorway", 4, byZoom(5, 0.8, 8, 1.7, 11, 3, 14, 5.5, 16, 10.5, 18, 26), motorwayFill, motorwayEdge, 7, true},
 }
 
 func streetFill(p palette) string    { return p.street }
@@ -56,13 +56,13 @@ func ways(p palette, place string, where array) []object {
 	var list []object
 	opacity := 1.0
 	if place == "tunnel" {
-		opacity = 0.45
+		opacity = 0.35
 	}
 	for _, r := range ladder {
 		layout := object{"line-join": "round", "line-cap": "butt"}
-		paint := object{"line-color": r.edge(p), "line-width": wider(r.width, place), "line-opacity": opacity}
-		if place == "tunnel" {
-			paint["line-dasharray"] = array{1.5, 1}
+		paint := object{"line-color": r.edge(p), "line-width": wider(r.width, place)}
+		if place == "tunnel" { // two dashed edges, and nothing dark between them
+			paint = object{"line-color": r.edge(p), "line-gap-width": narrower(r.width), "line-width": 0.9, "line-dasharray": array{4, 2.5}, "line-opacity": 0.7}
 		}
 		list = append(list, layer(place+"-"+r.id+"-edge", "line", "roads", r.casingFrom, all(is("class", r.class), where, small(r)), layout, paint))
 	}
@@ -132,7 +132,7 @@ func number(v any) float64 {
 
 // paths are ways for people on foot and on cycles.
 func paths(p palette, place string, where array) []object {
-	minor := array{"any", not(has("small")), array{">=", array{"zoom"}, 16}}
+	minor := array{"any", not(has("small")), array{">=", array{"zoom"}, 17}}
 	line := func(id string, from float64, classes []any, color string, width, dash array) object {
 		paint := object{"line-color": color, "line-width": width}
 		if dash != nil {
@@ -173,14 +173,14 @@ func rails(p palette, place string, where array) []object {
 		return layer(place+"-rail-"+id, "line", "rail", from, all(is("class", classes...), where), object{"line-join": "round"}, paint)
 	}
 	list := []object{
-		line("train", 8, []any{"rail"}, p.rail, byZoom(8, 0.6, 12, 1.3, 15, 2.6, 18, 5), nil),
+		line("train", 8, []any{"rail"}, p.rail, byZoom(8, 0.6, 12, 1.1, 14, 1.5, 16, 2.6, 18, 4.5), nil),
 		line("siding", 14, []any{"siding"}, p.rail, byZoom(14, 0.6, 18, 2.6), nil),
 		line("light", 12, []any{"light_rail", "subway", "monorail", "funicular"}, p.rail, byZoom(12, 0.8, 15, 1.6, 18, 3), nil),
 		line("tram", 13, []any{"tram"}, p.tram, byZoom(13, 0.5, 16, 1, 18, 1.8), nil),
 		line("cable", 13, []any{"aerialway"}, p.rail, byZoom(13, 0.8, 18, 2), array{6, 2}),
 	}
 	if place != "tunnel" {
-		list = append(list, line("train-dash", 12, []any{"rail"}, p.railDash, byZoom(12, 0.7, 15, 1.5, 18, 3.2), array{4, 4}))
+		list = append(list, line("train-dash", 15, []any{"rail"}, p.railDash, byZoom(15, 1, 16, 1.5, 18, 3), array{5, 5}))
 	}
 	return list
 }

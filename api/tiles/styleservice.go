@@ -9,15 +9,15 @@ func services(p palette) []object {
 	urgent := is("class", "emergency-clinic", "emergency-department", "hospital")
 	disc := func(id string, from float64, filter any, radius array) object {
 		return layer(id, "circle", "services", from, filter, object{"circle-sort-key": array{"-", 0, get("rank")}}, object{
-			"circle-color": color, "circle-radius": radius, "circle-stroke-color": p.ring, "circle-stroke-width": 1.2,
+			"circle-color": color, "circle-radius": radius, "circle-stroke-color": p.ring, "circle-stroke-width": evenly(12, 0.7, 15, 1.2),
 		})
 	}
 	return []object{
-		disc("service-minor", 12, not(urgent), evenly(12, 2.5, 14, 5, 16, 8, 18, 10)),
+		disc("service-minor", 12.5, not(urgent), evenly(12, 2, 14, 4, 16, 8, 18, 10)),
 		disc("service-urgent", 5, urgent, evenly(5, 2.5, 9, 4.5, 12, 7, 16, 10)),
 		layer("service-sign", "symbol", "services", 11, array{"any", urgent, array{">=", array{"zoom"}, 15}}, object{
 			"icon-image": array{"concat", "sign-", get("class"), p.night}, "icon-allow-overlap": true, "icon-ignore-placement": true,
-			"icon-size": evenly(11, 0.5, 14, 0.75, 16, 1), "symbol-sort-key": array{"-", 0, get("rank")},
+			"icon-size": evenly(11, 0.65, 14, 0.8, 16, 1), "symbol-sort-key": array{"-", 0, get("rank")},
 		}, nil),
 		layer("service-name", "symbol", "services", 13, array{"any", urgent, array{">=", array{"zoom"}, 15.5}}, object{
 			"text-field": named, "text-font": array{"Go Medium"}, "text-size": evenly(13, 10.5, 17, 12.5), "text-max-width": 9,

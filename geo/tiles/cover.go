@@ -2,12 +2,16 @@ package tiles
 
 import "slices"
 
-// cell is a square of the grid of zoom 13, about 2.4 km at 60° N: y, then x.
+// cell is a square of the grid of zoom cellZoom, about 600 m at 60° N: y, then
+// x.
 type cell uint32
 
-const cellBits = worldBits - 13
+const (
+	cellZoom = 15
+	cellBits = worldBits - cellZoom
+)
 
-func cellAt(p point) cell { return cell(p.y>>cellBits)<<13 | cell(p.x>>cellBits) }
+func cellAt(p point) cell { return cell(p.y>>cellBits)<<cellZoom | cell(p.x>>cellBits) }
 
 // near is how far around a road its surroundings count as covered: coarse
 // lines are drawn up to some hundred metres off. About 300 m at 60° N.

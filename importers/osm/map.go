@@ -70,7 +70,7 @@ func (m *mapCollector) line(e *Element) {
 	if !ok && !numbered {
 		return
 	}
-	m.current.dressed = m.current.dressed || l.area
+	m.current.dressed = m.current.dressed || ok && (l.layer == tiles.Green || l.layer == tiles.Water || l.layer == tiles.Buildings)
 	t := thing{key: drawnKey(e.Kind, e.ID), kind: e.Kind, at: e.At.Unix(), look: l, names: mapNames(e.Tags), refs: e.Refs, parts: e.Members}
 	if !ok {
 		t.look = number

@@ -18,7 +18,7 @@ type patch struct {
 	met     orb.Bound // around its nodes
 	any     bool      // met holds something
 	coasts  [][]int64
-	dressed bool // it holds more than roads
+	dressed bool // it holds green, water or buildings, not only roads
 }
 
 func (f *patch) coast(e *Element) {

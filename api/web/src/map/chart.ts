@@ -87,6 +87,8 @@ export class Chart {
     this.map.addControl(mine, 'top-right');
     this.map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
     this.map.on('style.load', () => this.draw());
+    this.map.on('movestart', () => { container.dataset['drawn'] = 'no'; });
+    this.map.on('idle', () => { container.dataset['drawn'] = 'yes'; });
     this.map.on('click', (event) => {
       const [hit] = this.services(event.point);
       if (hit) this.press(hit);
