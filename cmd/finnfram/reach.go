@@ -38,9 +38,9 @@ func (c reachCommand) Run(env *environment) error {
 		query.Set("depart_at", at.UTC().Format(time.RFC3339))
 	}
 	return env.withRoadFace(c.Lang, func(f face) error {
-		where, err := f.whereabouts(c.From)
+		where, err := f.whereabouts("--from", c.From)
 		if err != nil {
-			return fmt.Errorf("--from: %w", err)
+			return err
 		}
 		lat, lon, ok := strings.Cut(where, ",")
 		if !ok {

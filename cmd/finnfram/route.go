@@ -42,9 +42,9 @@ func (c routeCommand) Run(env *environment) error {
 	}
 	return env.withRoadFace(c.Lang, func(f face) error {
 		for name, text := range map[string]string{"from": c.From, "to": c.To} {
-			where, err := f.whereabouts(text)
+			where, err := f.whereabouts("--"+name, text)
 			if err != nil {
-				return fmt.Errorf("--%s: %w", name, err)
+				return err
 			}
 			query.Set(name, where)
 		}
@@ -172,8 +172,8 @@ func (f crossing) text(say map[string]string) string {
 var coordinates = regexp.MustCompile(`^\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*$`)
 
 // whereabouts is a place as /v1/route takes it: coordinates and ids of services
-// as they are, everything else looked up.
-func (f face) whereabouts(text string) (string, error) {
+// as they are, everything else looked up. flag is what the text was given with.
+func (f face) whereabouts(flag, text string) (string, error) {
 	if coordinates.MatchString(text) {
 		return strings.ReplaceAll(text, " ", ""), nil
 	}
@@ -184,7 +184,7 @@ func (f face) whereabouts(text string) (string, error) {
 	if err != nil {
 		var own coded
 		if errors.As(err, &own) {
-			return "", coded{errors.New(strings.ReplaceAll(own.Error(), "--place ", "")), own.code}
+			return "", coded{errors.New(strings.ReplaceAll(own.Error(), "--place", flag)), own.code}
 		}
 		return "", err
 	}

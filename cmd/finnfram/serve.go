@@ -150,7 +150,7 @@ func (c serveCommand) config(env *environment, s *store.Store, keeper *live.Keep
 	}
 	return api.Config{
 		PublicURL: public,
-		World:     keeper.World, Closures: s, Versions: s, Compare: comparer(s), Imports: uploads{env, s}, Separations: s, ReportDesk: s, ReportBox: s,
+		World:     keeper.World, Closures: s, RoadClosures: s, Versions: s, Compare: comparer(s), Imports: uploads{env, s}, Separations: s, ReportDesk: s, ReportBox: s,
 		Token: os.Getenv(adminTokenVariable), TrustedProxies: proxies, Limits: limits,
 		Log: env.log, Now: env.now, Metrics: metrics, Build: version,
 	}, nil
