@@ -251,7 +251,7 @@ func TestNoRoute(t *testing.T) {
 	s := newRoadServer(t, nil)
 	for to, want := range map[string]string{sea: "no_road_near", "69.67,18.902": "not_connected"} {
 		a := askRoute(t, s, fromTown+"&to="+to+"&lang=nb")
-		if a.Reason == nil || *a.Reason != want || a.Detail == nil || a.Duration_s != nil || a.Distance_m != nil || a.Geometry != nil || a.Steps != nil || a.From.Off_road_m == nil {
+		if a.Reason == nil || *a.Reason != want || a.Detail == nil || a.Duration_s != nil || a.Distance_m != nil || a.Geometry != nil || a.Steps == nil || len(a.Steps)+len(a.Legs) > 0 || a.From.Off_road_m == nil {
 			t.Errorf("%s: %+v", to, a)
 		}
 	}

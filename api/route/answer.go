@@ -54,7 +54,7 @@ func (a *answer) append(b []byte) []byte {
 	if a.trip.Reason == "" {
 		b = a.appendWay(b)
 	} else {
-		b = append(b, `,"duration_s":null,"distance_m":null,"geometry":null`...)
+		b = append(b, `,"duration_s":null,"distance_m":null,"geometry":null,"ferries":[],"legs":[],"steps":[]`...)
 	}
 	b = a.appendArrival(b)
 	b = appendAvoided(b, a.trip.Avoided)
