@@ -27,6 +27,9 @@ type Part struct {
 	// a village; "" where none is near.
 	Name string
 	Kind string // of Place
+	// Near is the place that is nearest to some road of a part without a Name,
+	// within nearReach; "" where there is none.
+	Near string
 	// Length of road, and how many segments that is.
 	Length   geo.Metres
 	Segments int
@@ -101,7 +104,10 @@ func share(part, all geo.Metres) float64 {
 
 func (p Part) text() string {
 	name := p.Name
-	if name == "" {
+	switch {
+	case name == "" && p.Near != "":
+		name = "a part near " + p.Near
+	case name == "":
 		name = "a part without a name"
 	}
 	length := fmt.Sprintf("%s (%.0f km)", name, float64(p.Length)/1000)

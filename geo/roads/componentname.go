@@ -127,6 +127,35 @@ func (g *Graph) nameParts() {
 		}
 	})
 	g.takeNames(near)
+	g.findNear()
+}
+
+// Parts longer than nearLength get the name of a place within nearReach where
+// none lies within.
+const (
+	nearLength = 500
+	nearReach  = 30_000
+)
+
+// findNear names the surroundings of parts without a name, by one of their
+// junctions.
+func (g *Graph) findNear() {
+	told := newBitset(len(g.parts.Parts))
+	for _, o := range g.parts.others {
+		part := &g.parts.Parts[o.Part]
+		if part.Name != "" || part.Length < nearLength || told.has(o.Part) {
+			continue
+		}
+		told.set(o.Part)
+		junction := g.Net.From[o.Segment]
+		at := pointAt(g.Net.Lat[junction], g.Net.Lon[junction])
+		best := geo.Metres(nearReach)
+		for _, place := range g.Net.Places {
+			if away := roughly(place.Point, at); away < best {
+				part.Near, best = place.Name, away
+			}
+		}
+	}
 }
 
 // placeCells are the places that are in a cell or beside it.

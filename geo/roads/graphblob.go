@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	graphMagic = "finnfram graph 1\n"
+	graphMagic = "finnfram graph 2\n"
 	snapMagic  = "finnfram segment index 1\n"
 )
 
@@ -151,6 +151,7 @@ func (c *Components) write(b *blobWriter) {
 	for _, p := range c.Parts {
 		b.text(p.Name)
 		b.text(p.Kind)
+		b.text(p.Near)
 		b.uint(math.Float64bits(float64(p.Length)))
 		b.length(p.Segments)
 		b.bool(p.Entered)
@@ -161,9 +162,9 @@ func (c *Components) write(b *blobWriter) {
 func (c *Components) read(b *blobReader) {
 	c.main = readArray[uint64](b)
 	c.others = unpair(readArray[uint32](b), func(x, y uint32) partOf { return partOf{x, y} })
-	for range b.count(6) {
+	for range b.count(7) {
 		c.Parts = append(c.Parts, Part{
-			Name: b.text(), Kind: b.text(),
+			Name: b.text(), Kind: b.text(), Near: b.text(),
 			Length:   geo.Metres(math.Float64frombits(b.uint(math.MaxUint64))),
 			Segments: int(b.uint(math.MaxInt32)),
 			Entered:  b.bool(), Left: b.bool(),

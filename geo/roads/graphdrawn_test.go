@@ -308,6 +308,10 @@ func TestFerryAtTheEdge(t *testing.T) {
 	if !strings.Contains(c.Text(Drive), "a part without a name (6 km) is not connected") {
 		t.Errorf("text is %q", c.Text(Drive))
 	}
+	n.Places = []Place{{Name: "Tettstedet", Kind: "town", Point: metres(15000, 3000)[0]}, {Name: "Langt borte", Kind: "town", Point: metres(40000, 3000)[0]}}
+	if c := mustGraph(t, n, Drive).Components(); !strings.Contains(c.Text(Drive), "a part near Tettstedet (6 km) is not connected") {
+		t.Errorf("text is %q", c.Text(Drive))
+	}
 }
 
 // TestSplit holds positions on a segment against the same network with a

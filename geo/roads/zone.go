@@ -7,7 +7,7 @@ package roads
 type zones struct {
 	streets *streets
 	parent  map[uint64]uint64 // union by place
-	doubled map[uint64]bool   // by the place that stands for the zone
+	doubled bitset            // of links of private use: their zone is doubled
 }
 
 // zoneDoors are the places where public roads touch a zone.
@@ -22,7 +22,7 @@ type zoneDoors struct {
 // he was. That fails where a ban remembers how the junction was reached, since
 // the round would make it forget.
 func newZones(s *streets, bans *banMachine) *zones {
-	z := &zones{streets: s, parent: map[uint64]uint64{}, doubled: map[uint64]bool{}}
+	z := &zones{streets: s, parent: map[uint64]uint64{}, doubled: newBitset(2 * len(s.net.From))}
 	z.eachUse(func(link uint32, use variant) {
 		if use.private {
 			z.join(z.place(link), z.place(link^1))
@@ -52,10 +52,11 @@ func newZones(s *streets, bans *banMachine) *zones {
 			at(place, s.net.tail(link)).addOut(place)
 		}
 	})
-	for root, d := range doors {
-		one := d.ins == 1 && d.outs == 1 && d.in == d.out && !d.remembered
-		z.doubled[root] = d.ins > 0 && d.outs > 0 && !one
-	}
+	z.eachUse(func(link uint32, use variant) {
+		if use.private && doors[z.root(z.place(link))].lead() {
+			z.doubled.set(link)
+		}
+	})
 	return z
 }
 
@@ -121,8 +122,16 @@ func (d *zoneDoors) addOut(place uint64) {
 	}
 }
 
+// lead tells whether a journey gains by going in and out of a zone.
+func (d *zoneDoors) lead() bool {
+	if d == nil || d.ins == 0 || d.outs == 0 {
+		return false
+	}
+	return d.ins > 1 || d.outs > 1 || d.in != d.out || d.remembered
+}
+
 // double tells whether the zone of a link of private use is doubled.
-func (z *zones) double(link uint32) bool { return z.doubled[z.root(z.place(link))] }
+func (z *zones) double(link uint32) bool { return z.doubled.has(link) }
 
 // after is the phase that follows when a link is put to a use; ok is false
 // where that would be to pass through private land.
