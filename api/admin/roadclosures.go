@@ -14,6 +14,7 @@ import (
 
 	"finnfram/api/wire"
 	"finnfram/data"
+	"finnfram/data/live"
 	"finnfram/geo/roads"
 )
 
@@ -210,6 +211,9 @@ func checkRoadClosure(id string, b roadClosureBody) (data.RoadClosure, error) {
 	}
 	if len(faults) > 0 {
 		return data.RoadClosure{}, wire.Invalid(faults...)
+	}
+	if err := live.CheckRoadClosure(c); err != nil { // nothing is kept that cannot be put in force
+		return data.RoadClosure{}, wire.Invalid(wire.Fault{Detail: data.Plain(err)})
 	}
 	return c, nil
 }
