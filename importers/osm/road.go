@@ -29,7 +29,8 @@ type roadCollector struct {
 	sails  map[int64]Tags             // what relations say of their ferry lines
 	gates  map[int64]roads.ProfileSet // private gates and whom they stop, judged by the ways that meet there
 	tally  roadTally
-	asOf   time.Time // the newest date that a file says
+	ages   []fileAge
+	open   int // the file that is walked
 }
 
 // foundWay is a way with the date that tells which of two editions is newer.
@@ -61,11 +62,37 @@ func Roads(ctx context.Context, name string, r io.Reader) (*roads.Survey, error)
 	return collector.survey(), nil
 }
 
-// dated hears the date of a file's content; that of the newest counts.
-func (r *roadCollector) dated(at time.Time) {
-	if at.After(r.asOf) {
-		r.asOf = at
+// fileAge is how old a file's content is: the date that it says, or else the
+// last edit of a road in it.
+type fileAge struct{ dated, edited time.Time }
+
+func (a fileAge) at() time.Time {
+	if a.dated.IsZero() {
+		return a.edited
 	}
+	return a.dated
+}
+
+// opened, bounded and dated hear of the file that is walked.
+func (r *roadCollector) opened(file int) {
+	for r.open = file; len(r.ages) <= file; {
+		r.ages = append(r.ages, fileAge{})
+	}
+}
+
+func (r *roadCollector) bounded(geo.Box) {}
+
+func (r *roadCollector) dated(at time.Time) { r.ages[r.open].dated = at }
+
+// asOf is the age of the oldest file.
+func (r *roadCollector) asOf() time.Time {
+	var oldest time.Time
+	for i, age := range r.ages {
+		if at := age.at(); i == 0 || at.Before(oldest) {
+			oldest = at
+		}
+	}
+	return oldest
 }
 
 func (r *roadCollector) key(kind Kind, key string) bool {
@@ -100,6 +127,9 @@ func (r *roadCollector) tag(kind Kind, key, value string) bool {
 func (r *roadCollector) line(e *Element) {
 	if e.Deleted {
 		return
+	}
+	if age := &r.ages[r.open]; e.At.After(age.edited) {
+		age.edited = e.At
 	}
 	switch {
 	case e.Tags.Find("route") == "ferry" && e.Tags.Find("highway") == "":
@@ -241,7 +271,7 @@ func (r *roadCollector) node(e *Element) {
 
 // survey makes one of everything.
 func (r *roadCollector) survey() *roads.Survey {
-	s := &roads.Survey{Space: "osm", Credit: Credit, AsOf: r.asOf, Nodes: r.oneOfEach()}
+	s := &roads.Survey{Space: "osm", Credit: Credit, AsOf: r.asOf(), Nodes: r.oneOfEach()}
 	at := func(id int64) (geo.Point, bool) { return pointOf(s.Nodes, id) }
 	for _, w := range r.ways {
 		if r.usable(&w.Way, at) {

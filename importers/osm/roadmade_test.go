@@ -46,6 +46,9 @@ func TestTwoFiles(t *testing.T) {
 		if len(s.Ways) != 2 || s.Ways[0].Name != "New" || len(rule(sink, "way-cut")) != 0 {
 			t.Errorf("%+v %v", s.Ways, sink.ByRule())
 		}
+		if want := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC); !s.AsOf.Equal(want) {
+			t.Errorf("as of %v, want that of the older file", s.AsOf)
+		}
 		if len(sink.Sites) != 1 || len(rule(sink, "in-two-files")) != 1 {
 			t.Errorf("%d sites, %v", len(sink.Sites), sink.ByRule())
 		}
