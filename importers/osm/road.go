@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
 
+	"finnfram/data"
 	"finnfram/geo"
 	"finnfram/geo/roads"
 	"finnfram/importers"
@@ -347,8 +349,14 @@ func (r *roadCollector) usable(w *roads.Way, at func(int64) (geo.Point, bool)) b
 	return true
 }
 
-// finish hands the survey over as the blob "roads".
-func (r *roadCollector) finish(_ context.Context, sink importers.Sink) error {
+// finish hands the survey over as the blob "roads", and tells how its ways
+// differ from those in force: an extract that has lost most of its roads is
+// refused as one that has lost its services would be.
+func (r *roadCollector) finish(ctx context.Context, sink importers.Sink) error {
+	old, err := inForce(ctx, sink)
+	if err != nil {
+		return err
+	}
 	s := r.survey()
 	for range s.Ways {
 		if err := sink.Row(); err != nil {
@@ -359,10 +367,30 @@ func (r *roadCollector) finish(_ context.Context, sink importers.Sink) error {
 	if err := r.tally.report(s, sink); err != nil {
 		return err
 	}
+	added, changed, removed := s.Differ(old)
+	importers.Counted(sink, data.Counts{
+		Records: int64(len(s.Ways)), Added: int64(added), Changed: int64(changed), Removed: int64(removed),
+		Unchanged: int64(len(s.Ways) - added - changed),
+	})
 	if len(s.Ways) == 0 {
 		return nil
 	}
 	return sink.Blob(RoadsBlob, s.Write)
+}
+
+// inForce is the survey of the version in force, nil where there is none that
+// can be read: one of an older form says nothing about the files.
+func inForce(ctx context.Context, sink importers.Sink) (*roads.Survey, error) {
+	blob, err := importers.Previous(ctx, sink, RoadsBlob)
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	defer blob.Close()
+	s, err := roads.ReadSurvey(blob)
+	if errors.Is(err, roads.ErrDamaged) {
+		return nil, nil
+	}
+	return s, err
 }
 
 // RoadsBlob is the name of the blob that holds the survey of an import.
