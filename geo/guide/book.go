@@ -1,5 +1,7 @@
 package guide
 
+import "strings"
+
 var bokmal = phrases{
 	reviewed: true,
 	verbs:    [4]string{"Kjør", "Gå", "Sykle", "Følg veien"},
@@ -21,6 +23,7 @@ var bokmal = phrases{
 	arrive:     "Du er framme",
 	arriveSide: [9]string{2: ", målet er på høyre side", 3: ", målet er på høyre side", 4: ", målet er på høyre side", 6: ", målet er på venstre side", 7: ", målet er på venstre side", 8: ", målet er på venstre side"},
 	towards:    ", skiltet {sign}",
+	pavement:   strings.NewReplacer("inn på {road}", "langs {road}", "på {road}", "langs {road}"),
 	minute:     "minutt", minutes: "minutter", hour: "time", hours: "timer", under: "under ett minutt",
 }
 
@@ -45,6 +48,7 @@ var nynorsk = phrases{
 	arrive:     "Du er framme",
 	arriveSide: [9]string{2: ", målet er på høgre side", 3: ", målet er på høgre side", 4: ", målet er på høgre side", 6: ", målet er på venstre side", 7: ", målet er på venstre side", 8: ", målet er på venstre side"},
 	towards:    ", skilta {sign}",
+	pavement:   strings.NewReplacer("inn på {road}", "langs {road}", "på {road}", "langs {road}"),
 	minute:     "minutt", minutes: "minutt", hour: "time", hours: "timar", under: "under eitt minutt",
 }
 
@@ -92,5 +96,6 @@ var english = phrases{
 	arrive:     "You have arrived",
 	arriveSide: [9]string{2: ", your destination is on the right", 3: ", your destination is on the right", 4: ", your destination is on the right", 6: ", your destination is on the left", 7: ", your destination is on the left", 8: ", your destination is on the left"},
 	towards:    ", signed {sign}",
+	pavement:   strings.NewReplacer("onto {road}", "along {road}", "on {road}", "along {road}"),
 	minute:     "minute", minutes: "minutes", hour: "hour", hours: "hours", under: "under a minute",
 }

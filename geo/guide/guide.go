@@ -15,6 +15,8 @@ type Guide struct {
 	n     *roads.Network
 	first []uint32 // by junction, into links
 	links []uint32 // that leave a junction
+
+	beside Beside // nil: pavements have no names
 }
 
 // New prepares a guide of n. Cost: two looks at every segment.
@@ -66,6 +68,7 @@ func (g *Guide) Steps(profile roads.Profile, path *route.Path, destination *geo.
 		return nil
 	}
 	w := walk{g: g, profile: profile, pieces: path.Pieces}
+	w.name()
 	w.depart(path)
 	for i := 1; i < len(w.pieces); i++ {
 		w.pass(i)
@@ -85,6 +88,9 @@ type walk struct {
 	pieces  []route.Piece
 	steps   []Step
 	exits   int // passed in the roundabout that we are in
+
+	roads []*roads.Attributes // of the pieces, as they are called
+	along []bool              // pieces called by the street beside them
 }
 
 func (w *walk) link(i int) uint32 {
@@ -95,13 +101,13 @@ func (w *walk) link(i int) uint32 {
 	return link
 }
 
-func (w *walk) attributes(i int) *roads.Attributes { return w.g.attributes(w.link(i)) }
+func (w *walk) attributes(i int) *roads.Attributes { return w.roads[i] }
 
 // add begins a step with piece i.
 func (w *walk) add(kind Kind, side Side, i int) *Step {
 	a := w.attributes(i)
 	w.steps = append(w.steps, Step{
-		Kind: kind, Side: side, Profile: w.profile, First: i,
+		Kind: kind, Side: side, Profile: w.profile, First: i, Along: w.along[i],
 		Name: a.Name, NameSe: a.NameSe, Ref: a.Ref, Towards: a.Destination, Class: a.Class,
 		Bearing: w.g.setsOut(w.link(i)), At: w.g.point(w.g.tail(w.link(i))),
 	})

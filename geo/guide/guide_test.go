@@ -224,3 +224,38 @@ func TestNoPieces(t *testing.T) {
 		t.Errorf("%d steps", len(steps))
 	}
 }
+
+// TestPavement: a pavement is called by the street beside it, a path across
+// the street or far from it is not.
+func TestPavement(t *testing.T) {
+	m := lettermap.Draw(t, 10, `
+		a-------------b
+		c-------------d
+
+
+		            e-------f`).Ways(`
+		ab residential name=Storgata
+		cd footway
+		de footway
+		ef footway
+		bd footway`)
+	n, _ := m.Network()
+	g, err := roads.NewGraph(n, roads.Drive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sn := roads.NewSnapper(n)
+	guide := New(n).WithStreets(func(p geo.Point) (uint32, geo.Metres, bool) {
+		at, ok := sn.Snap(new(roads.SnapQuery), g, p, roads.SnapOptions{Max: 50})
+		return at.Segment, at.Away, ok
+	})
+	path := way(t, n, roads.Walk, m.Point('c'), m.Point('f'))
+	var got []string
+	for _, s := range guide.Steps(roads.Walk, &path, nil) {
+		got = append(got, s.Text(Bokmal))
+	}
+	want := "Gå østover langs Storgata; Sving skarpt til høyre; Du er framme"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got %s\nwant %s", strings.Join(got, "; "), want)
+	}
+}

@@ -67,6 +67,7 @@ type phrases struct {
 	arrive     string
 	arriveSide [9]string
 	towards    string
+	pavement   *strings.Replacer // turns "onto a road" into "along a road"; nil: both are said alike
 	minute     string
 	minutes    string
 	hour       string
@@ -90,7 +91,11 @@ func book(l Language) *phrases {
 func (s *Step) Text(l Language) string {
 	p := book(l)
 	road := s.road(l)
-	text := p.fill(p.sentence(s, road != ""), s, road)
+	sentence := p.sentence(s, road != "")
+	if s.Along && p.pavement != nil {
+		sentence = p.pavement.Replace(sentence)
+	}
+	text := p.fill(sentence, s, road)
 	if s.Towards != "" && s.Kind != Depart && s.Kind != Arrive {
 		text += strings.ReplaceAll(p.towards, "{sign}", s.Towards)
 	}

@@ -64,6 +64,8 @@ type Step struct {
 	// Name, NameSe and Ref are of the road that follows; "" when it has none.
 	// For a ferry Name is the line.
 	Name, NameSe, Ref string
+	// Along tells that Name is of the street beside the way.
+	Along bool
 	// Towards is what the sign says, where the source knows.
 	Towards string
 	Class   roads.Class
