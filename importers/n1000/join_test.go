@@ -2,7 +2,6 @@ package n1000
 
 import (
 	"container/heap"
-	"context"
 	"math"
 	"os"
 	"strings"
@@ -21,7 +20,7 @@ func country(tb testing.TB) (*joiner, []roads.Way) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	f := file{ctx: context.Background(), name: "veglenke.geojson", sink: &sinktest.Sink{}}
+	f := file{name: "veglenke.geojson", sink: &sinktest.Sink{}}
 	if err := f.read(strings.NewReader(string(text))); err != nil {
 		tb.Fatal(err)
 	}

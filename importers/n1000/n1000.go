@@ -49,10 +49,19 @@ const RoadsBlob = "roads"
 // Read reads every input; all of them together are one network.
 func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Options, sink importers.Sink) error {
 	sink.Credit(Credit)
+	old, err := inForce(ctx, sink)
+	if err != nil {
+		return err
+	}
 	survey, err := read(ctx, inputs, sink)
 	if err != nil {
 		return err
 	}
+	added, changed, removed := survey.Differ(old)
+	importers.Counted(sink, data.Counts{
+		Records: int64(len(survey.Ways)), Added: int64(added), Changed: int64(changed), Removed: int64(removed),
+		Unchanged: int64(len(survey.Ways) - added - changed),
+	})
 	if len(survey.Ways) == 0 {
 		return nil
 	}
@@ -65,10 +74,25 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Op
 	return sink.Blob(MapBlob, mapOf(survey).Write)
 }
 
+// inForce is the survey of the version in force, nil where there is none that
+// can be read.
+func inForce(ctx context.Context, sink importers.Sink) (*roads.Survey, error) {
+	blob, err := importers.Previous(ctx, sink, RoadsBlob)
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	defer blob.Close()
+	old, err := roads.ReadSurvey(blob)
+	if errors.Is(err, roads.ErrDamaged) {
+		return nil, nil
+	}
+	return old, err
+}
+
 func read(ctx context.Context, inputs []importers.Input, sink importers.Sink) (*roads.Survey, error) {
 	var all []link
 	for _, input := range inputs {
-		f := file{ctx: ctx, name: input.Name, sink: sink, first: int64(len(all))}
+		f := file{name: input.Name, sink: sink}
 		if err := f.read(input.Reader); err != nil {
 			return nil, err
 		}
@@ -79,10 +103,8 @@ func read(ctx context.Context, inputs []importers.Input, sink importers.Sink) (*
 
 // file is the reading of one file.
 type file struct {
-	ctx        context.Context
 	name       string
 	sink       importers.Sink
-	first      int64 // links of the files before
 	projection geo.Projection
 	named      bool // a system was named
 	typed      bool // a feature had typeVeg
