@@ -53,7 +53,7 @@ func (Reader) Read(ctx context.Context, inputs []importers.Input, _ importers.Op
 	if err != nil {
 		return err
 	}
-	survey, err := read(ctx, inputs, sink)
+	survey, err := read(inputs, sink)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func inForce(ctx context.Context, sink importers.Sink) (*roads.Survey, error) {
 	return old, err
 }
 
-func read(ctx context.Context, inputs []importers.Input, sink importers.Sink) (*roads.Survey, error) {
+func read(inputs []importers.Input, sink importers.Sink) (*roads.Survey, error) {
 	var all []link
 	for _, input := range inputs {
 		f := file{name: input.Name, sink: sink}
