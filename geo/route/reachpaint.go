@@ -50,7 +50,7 @@ type stroke struct {
 // Bounds of canvases: knots, and the smallest cell as a share of the way off
 // the road.
 const (
-	maxKnots  = 2_000_000
+	maxKnots  = 1_000_000
 	cellShare = 6
 )
 

@@ -13,9 +13,8 @@ import (
 type rings struct {
 	c        *canvas
 	corners  []corner
-	first    []int32 // a corner of each ring, or -1 when it is taken out
+	first    []int32 // a corner of each ring
 	at       []int32 // by crossing: 1 + the corner that stands there; 0: none
-	removed  float64 // area up to which corners were taken out
 	standing int
 }
 
@@ -34,7 +33,7 @@ type corner struct {
 func newRings(c *canvas, next map[int32]int32, ink []int32) *rings {
 	r := &rings{c: c, at: ink, corners: make([]corner, 0, len(next)), standing: len(next)}
 	for _, start := range ringStarts(next) {
-		if r.at[start] != 0 {
+		if _, ok := next[start]; !ok || r.at[start] != 0 {
 			continue
 		}
 		ring, from := int32(len(r.first)), int32(len(r.corners))
@@ -47,8 +46,34 @@ func newRings(c *canvas, next map[int32]int32, ink []int32) *rings {
 		}
 		last := int32(len(r.corners)) - 1
 		r.corners[from].before, r.corners[last].next = last, from
+		if area := r.area(from); area < 0 && area > -leastHole {
+			r.drop(from, next)
+		}
 	}
 	return r
+}
+
+// drop takes out the ring that was made last, from its first corner on.
+func (r *rings) drop(from int32, next map[int32]int32) {
+	for _, k := range r.corners[from:] {
+		r.at[k.crossing] = 0
+		delete(next, k.crossing)
+	}
+	r.standing -= len(r.corners) - int(from)
+	r.corners = r.corners[:from]
+	r.first = r.first[:len(r.first)-1]
+}
+
+// area of a ring in square cells, negative where it is a hole.
+func (r *rings) area(first int32) (sum float64) {
+	origin := &r.corners[first]
+	for i := first; ; {
+		k := &r.corners[i]
+		sum += double(origin, k, &r.corners[k.next]) / 2
+		if i = k.next; i == first {
+			return sum
+		}
+	}
 }
 
 // Bounds of simplification.
@@ -64,7 +89,7 @@ const (
 // generalisation by repeated elimination of points, 1993), as long as nothing
 // else stands in that triangle. Then no line comes to cross another.
 func (r *rings) simplify() {
-	for limit := plainArea; ; limit *= 3 {
+	for limit := plainArea; ; limit *= 4 {
 		before := r.standing
 		r.takeOut(limit)
 		if r.standing <= maxCorners || r.standing == before && limit > longestSpan*longestSpan {
@@ -180,14 +205,14 @@ type drawn struct {
 }
 
 // sorted are the rings that go around something, smallest first, and those
-// that are holes, without the smallest.
+// that are holes.
 func (r *rings) sorted() (outer, holes []drawn) {
 	for _, first := range r.first {
 		d := r.draw(first)
 		switch {
 		case d.area > 0:
 			outer = append(outer, d)
-		case d.area < -leastHole:
+		case d.area < 0:
 			holes = append(holes, d)
 		}
 	}
@@ -196,17 +221,15 @@ func (r *rings) sorted() (outer, holes []drawn) {
 }
 
 func (r *rings) draw(first int32) (d drawn) {
-	origin := &r.corners[first]
 	for i := first; ; {
 		k := &r.corners[i]
 		d.ring = append(d.ring, r.c.point([2]float64{k.x, k.y}))
-		d.area += double(origin, k, &r.corners[k.next]) / 2
 		if i = k.next; i == first {
 			break
 		}
 	}
 	d.ring = append(d.ring, d.ring[0])
-	d.bound = d.ring.Bound()
+	d.area, d.bound = r.area(first), d.ring.Bound()
 	return d
 }
 
