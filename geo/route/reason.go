@@ -28,7 +28,8 @@ type Reason struct {
 	Away geo.Metres
 	// Place names the part of the network that is not connected, for
 	// NotConnected where it has a name, and Kind says what that is: "island".
-	Place, Kind string
+	// Near is the nearest place of one that has none.
+	Place, Kind, Near string
 	// Start tells that it is the part where the journey begins.
 	Start bool
 }
@@ -74,9 +75,13 @@ func (v *View) WhyNot(q *Query, from, to Stop) Reason {
 	b, _ := parts.Part(to.Segment)
 	switch {
 	case b != 0 && (a == 0 || a != b):
-		return Reason{Why: NotConnected, Place: parts.Parts[b].Name, Kind: parts.Parts[b].Kind}
+		return notConnected(&parts.Parts[b], false)
 	case a != 0:
-		return Reason{Why: NotConnected, Place: parts.Parts[a].Name, Kind: parts.Parts[a].Kind, Start: true}
+		return notConnected(&parts.Parts[a], true)
 	}
 	return Reason{Why: NotConnected}
+}
+
+func notConnected(p *roads.Part, start bool) Reason {
+	return Reason{Why: NotConnected, Place: p.Name, Kind: p.Kind, Near: p.Near, Start: start}
 }
