@@ -74,7 +74,7 @@ func NewKeeper(config Config) *Keeper {
 		config:  config,
 		builder: NewBuilder(config.Source, Options{Now: config.Now, ShelfLife: config.ShelfLife}),
 		changed: make(chan struct{}, 1),
-		roads:   roadKeeper{source: config.Roads, log: config.Log, arrived: make(chan arrival)},
+		roads:   roadKeeper{source: config.Roads, log: config.Log, now: config.Now, arrived: make(chan arrival)},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"finnfram/data"
 	"finnfram/data/roadwork"
+	"finnfram/geo/route"
 )
 
 // RoadSource is where roads come from; data/store satisfies it.
@@ -50,6 +51,7 @@ type RoadStatus struct {
 type roadKeeper struct {
 	source  RoadSource
 	log     *slog.Logger
+	now     func() time.Time
 	roads   *Roads // in force; nil: none
 	loading string // key of the roads being loaded, "" when none are
 	cancel  context.CancelFunc
@@ -174,7 +176,7 @@ func (k *roadKeeper) load(ctx context.Context, surveys []string, now time.Time) 
 			return err
 		})
 		if a.work != nil && ctx.Err() == nil {
-			a.err = errors.Join(a.err, guarded(func() error { a.roads = newRoads(a.work); return nil }))
+			a.err = errors.Join(a.err, guarded(func() error { a.roads = newRoads(a.work, route.RouterOptions{Log: k.log, Now: k.now}); return nil }))
 		}
 		a.took = time.Since(began)
 		select {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"finnfram/data"
@@ -35,6 +37,8 @@ type roadworks struct {
 	guide   *guide.Guide
 	spots   *spotIndex
 	coarse  bool
+	slow    atomic.Int64 // what slower said last, and when
+	snaps   sync.Pool    // of *roads.SnapQuery
 }
 
 // shutRoad is a closure and what it is to the network.
@@ -45,12 +49,25 @@ type shutRoad struct {
 }
 
 // newRoads prepares what has been derived to be asked.
-func newRoads(work *roadwork.Roads) *Roads {
-	w := &roadworks{work: work, guide: guide.New(work.Net), spots: newSpotIndex(work.Net.Spots), coarse: work.Summary.Coarse}
+func newRoads(work *roadwork.Roads, o route.RouterOptions) *Roads {
+	w := &roadworks{work: work, spots: newSpotIndex(work.Net.Spots), coarse: work.Summary.Coarse}
+	w.snaps.New = func() any { return new(roads.SnapQuery) }
+	w.guide = guide.New(work.Net).WithStreets(w.beside)
 	for p := range w.routers {
-		w.routers[p] = route.NewRouter(work.Graphs[p], work.Hierarchies[p], work.Snapper, route.RouterOptions{})
+		w.routers[p] = route.NewRouter(work.Graphs[p], work.Hierarchies[p], work.Snapper, o)
 	}
 	return &Roads{roadworks: w}
+}
+
+// pavement is how far from a street people on foot still walk along it.
+const pavement geo.Metres = 25
+
+// beside is the street that a pavement runs along.
+func (w *roadworks) beside(p geo.Point) (segment uint32, away geo.Metres, ok bool) {
+	q := w.snaps.Get().(*roads.SnapQuery)
+	defer w.snaps.Put(q)
+	at, ok := w.work.Snapper.Snap(q, w.work.Graphs[roads.Drive], p, roads.SnapOptions{Max: pavement})
+	return at.Segment, at.Away, ok
 }
 
 // closedBy puts closures in force in place of those before. A closure that
@@ -157,14 +174,22 @@ func (r *Roads) Matches(c data.RoadClosure) (segments int, length geo.Metres, er
 	return len(s.segments), length, nil
 }
 
-// slower tells that closures cost searches time.
+// slower tells that closures cost searches time, as it was a quarter of a
+// second ago at most: asking is no work of every answer.
 func (w *roadworks) slower() bool {
+	now := time.Now().UnixMilli()
+	if last := w.slow.Load(); now-last>>1 < 250 {
+		return last&1 == 1
+	}
+	said := now << 1
 	for _, router := range w.routers {
 		if router.State().Slower {
-			return true
+			said |= 1
+			break
 		}
 	}
-	return false
+	w.slow.Store(said)
+	return said&1 == 1
 }
 
 // run prepares graphs anew after closures, until ctx ends.
@@ -197,7 +222,7 @@ func LoadRoads(ctx context.Context, source RoadSource, progress roadwork.Progres
 	if work == nil {
 		return nil, err
 	}
-	return newRoads(work).closedBy(closures).from(versionsOf(active), false), nil
+	return newRoads(work, route.RouterOptions{}).closedBy(closures).from(versionsOf(active), false), nil
 }
 
 // ReachQuery asks what can be reached.

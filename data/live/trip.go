@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -57,7 +58,8 @@ type TripEnd struct {
 	// OffRoad is the time from the point asked about to the road.
 	OffRoad time.Duration
 	// Part names the land that the road network here belongs to where it is
-	// not the main one: an island, a valley behind a closed pass.
+	// not the main one: an island, a valley behind a closed pass; or a place
+	// nearby, where the land has no name.
 	Part string
 }
 
@@ -151,7 +153,7 @@ func (r *Roads) end(trip *Trip, e *TripEnd, p roads.Profile, at geo.Point, o roa
 	e.At, e.OffRoad = stop.Position, time.Duration(stop.Approach)*time.Millisecond
 	parts := r.work.Graphs[p].Components()
 	if part, ok := parts.Part(stop.Segment); ok && part != 0 {
-		e.Part = parts.Parts[part].Name
+		e.Part = cmp.Or(parts.Parts[part].Name, parts.Parts[part].Near)
 	}
 	return stop, true
 }
