@@ -55,6 +55,19 @@ func TestTwoFiles(t *testing.T) {
 	}
 }
 
+// TestSuperseded: the street that was open in the older file was split since,
+// and is for people on foot now. What the newer file does not reach stays.
+func TestSuperseded(t *testing.T) {
+	older := file(dated(way("10", "1 2 3", "highway=residential"), "2019-01-01T00:00:00Z"), dated(way("11", "3 4", "highway=residential"), "2019-01-01T00:00:00Z"))
+	newer := file(dated(way("20", "1 2", "highway=pedestrian"), "2025-01-01T00:00:00Z"), dated(way("21", "2 3", "highway=pedestrian"), "2025-01-01T00:00:00Z"))
+	for _, files := range [][][]byte{{older, newer}, {newer, older}} {
+		sink, s := readAll(t, files...)
+		if len(s.Ways) != 3 || s.Ways[0].ID != 11 || len(rule(sink, "way-superseded")) != 1 {
+			t.Errorf("%d ways, %v", len(s.Ways), sink.ByRule())
+		}
+	}
+}
+
 // TestBadWays: what an extract's edge or a mapper's slip leaves is told and
 // never invented.
 func TestBadWays(t *testing.T) {

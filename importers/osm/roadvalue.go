@@ -132,7 +132,7 @@ func inclineOf(value string) (percent int8, ok bool) {
 	case "no", "flat":
 		return 0, true
 	}
-	slope := math.NaN()
+	var slope float64
 	if number, degrees := strings.CutSuffix(value, "°"); degrees {
 		slope = 100 * math.Tan(number1(number)*math.Pi/180)
 		if math.Abs(number1(number)) >= 60 {
