@@ -38,8 +38,8 @@ func networkOf(b *testing.B, name string) *roads.Network {
 	switch name {
 	case "country2M":
 		return country(1_700_000, 1)
-	case "country650k":
-		return country(550_000, 1)
+	case "country240k":
+		return country(200_000, 1)
 	}
 	return realNetwork(b, name)
 }
@@ -115,7 +115,7 @@ func percentiles(b *testing.B, ask func(i int)) {
 	b.ReportMetric(micro(0.99), "p99-µs")
 }
 
-var benchNames = []string{"oslo-east-filtered", "oslo-center", "country650k", "country2M"}
+var benchNames = []string{"oslo-east-filtered", "oslo-center", "country240k", "country2M"}
 
 func BenchmarkBetween(b *testing.B) {
 	for _, name := range benchNames {
