@@ -29,8 +29,9 @@ type BuildOptions struct {
 var ErrOrder = errors.New("not an order of the nodes")
 
 // Build contracts a graph. The result does not depend on Threads. It takes
-// about ten seconds a million nodes and thread, and 150 bytes a node while it
-// runs; the only errors are that of ctx and ErrOrder.
+// about half a minute of one processor a million nodes of roads, a quarter of
+// that in a given order, and some 300 bytes a node while it runs; the only
+// errors are that of ctx and ErrOrder.
 //
 // Nodes are contracted in rounds. In a round go those that are less important
 // than all within two arcs of them: no two of them share a neighbour, so that
