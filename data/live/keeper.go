@@ -126,6 +126,9 @@ func (k *Keeper) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-rounds.C:
+			if k.roads.lacking() {
+				k.Refresh()
+			}
 			now := k.config.Now()
 			err := guarded(func() error {
 				if now.Sub(prepared) >= prepareEvery {

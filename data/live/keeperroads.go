@@ -127,6 +127,12 @@ func (k *roadKeeper) follow(ctx context.Context, now time.Time) error {
 	return nil
 }
 
+// lacking tells that the roads that the store wants are neither in force nor
+// under way: the last try failed.
+func (k *roadKeeper) lacking() bool {
+	return k.source != nil && k.key != "" && k.loading == "" && (k.roads == nil || k.roads.work.Key != k.key)
+}
+
 // refresh brings closures and sources of the roads in force up to date.
 func (k *roadKeeper) refresh() {
 	if k.roads == nil {

@@ -29,5 +29,10 @@
 //   - Every record carries a hash and every version the number of its
 //     records; every blob carries its SHA-256. What does not match is
 //     data.ErrDamaged and is never handed on as if it were whole.
+//   - Artefacts are derived from versions and belong to none. One of a kind is
+//     written at a time, under a lock that ends with the process; until its
+//     last transaction nobody finds it, and whoever gets the lock next clears
+//     away what a dead writer has left. A lost or damaged artefact is derived
+//     again: it is never the only place of anything.
 //   - A file that is not a whole store of this project is never written to.
 package store
