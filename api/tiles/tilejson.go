@@ -73,8 +73,10 @@ func (m *Module) tileJSON(name string, set *tiles.Set, base string) tileJSON {
 	} else {
 		t.Empty = empty[name]
 	}
-	for _, layer := range set.Layers() {
-		t.Layers = append(t.Layers, vectorLayer{layer, fields(layer)})
+	for l := tiles.Land; l <= tiles.Services; l++ { // also those without features today: styles draw them
+		if (l == tiles.Services) == (name == "services") {
+			t.Layers = append(t.Layers, vectorLayer{l.String(), fields(l.String())})
+		}
 	}
 	return t
 }

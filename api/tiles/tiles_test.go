@@ -157,10 +157,10 @@ func TestTileJSON(t *testing.T) {
 	}
 	d := read("/tiles/map.json")
 	want := "https://finn.example/tiles/map/{z}/{x}/{y}.mvt?v=" + newWorld(t)["map"].Token()
-	if d.TileJSON != "3.0.0" || d.Attribution != "© Tester" || d.Tiles[0] != want || d.Empty != "" || d.Layers[0].ID != "places" || d.Bounds[1] < 69.6 {
+	if d.TileJSON != "3.0.0" || d.Attribution != "© Tester" || d.Tiles[0] != want || d.Empty != "" || len(d.Layers) != 11 || d.Layers[0].ID != "land" || d.Bounds[1] < 69.6 {
 		t.Errorf("%+v", d)
 	}
-	if d = read("/tiles/services.json"); d.Empty == "" || len(d.Layers) != 0 {
+	if d = read("/tiles/services.json"); d.Empty == "" || len(d.Layers) != 1 {
 		t.Errorf("nothing is loaded, and it says %+v", d)
 	}
 }

@@ -56,6 +56,12 @@ func Env(tb testing.TB, name string) string {
 	return value
 }
 
+// Absent reports that something a test needs is not there.
+func Absent(tb testing.TB, what string) {
+	tb.Helper()
+	absent(tb, what)
+}
+
 func absent(tb testing.TB, what string) {
 	tb.Helper()
 	if os.Getenv("FINNFRAM_REQUIRE") == "all" {

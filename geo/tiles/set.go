@@ -71,23 +71,6 @@ func (s *Set) Bounds() (geo.Box, bool) {
 	return all.Bounds()
 }
 
-// Layers are the names of the layers that have features, in order.
-func (s *Set) Layers() []string {
-	var has [layers]bool
-	for _, b := range s.bases {
-		for i := range b.attrs {
-			has[b.attrs[i].layer] = true
-		}
-	}
-	var names []string
-	for l, yes := range has {
-		if yes {
-			names = append(names, Layer(l).String())
-		}
-	}
-	return names
-}
-
 // buffer is how far a tile reaches over its edges, in units: as far as the
 // widest road and the largest circle are drawn, 8 pixels.
 const buffer = 64
