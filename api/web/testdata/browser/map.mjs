@@ -14,7 +14,7 @@ const browser = await chromium.launch({
 // open shows the map at a place. Closing it checks that nobody else was asked,
 // that no address but that of a tile tells a place, and that nothing complained.
 const open = async (at, { base = setting.base, complaints = null, ...device } = {}) => {
-  const context = await browser.newContext({ locale: 'nb-NO', viewport: { width: 760, height: 460 }, ...device });
+  const context = await browser.newContext({ locale: 'nb-NO', viewport: { width: 900, height: 460 }, ...device });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const requests = [], said = [];
