@@ -81,13 +81,31 @@ var strict = http.Header{
 	"X-Permitted-Cross-Domain-Policies": {"none"},
 }
 
+// shared are the headers of the map and of the OSRM face: pages of any site
+// may read those, as they may of every OSRM server and tile server. They are
+// public, the same for all who ask, and know no cookies.
+var shared = func() http.Header {
+	head := strict.Clone()
+	head["Access-Control-Allow-Origin"] = []string{"*"}
+	head["Cross-Origin-Resource-Policy"] = []string{"cross-origin"}
+	return head
+}()
+
+// headersOf are those of every answer of an address.
+func headersOf(path string) http.Header {
+	if strings.HasPrefix(path, "/tiles/") || strings.HasPrefix(path, "/osrm/") {
+		return shared
+	}
+	return strict
+}
+
 func (d *door) stack(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := d.now()
 		rec := d.pool.Get().(*wire.Recorder)
 		*rec = wire.Recorder{ResponseWriter: w, ID: d.nextID()}
 		head := w.Header()
-		for name, value := range strict {
+		for name, value := range headersOf(r.URL.Path) {
 			head[name] = value
 		}
 		head["X-Request-Id"] = []string{rec.ID}

@@ -92,6 +92,29 @@ func TestHostileRequests(t *testing.T) {
 	}
 }
 
+// TestWhoMayRead: pages of other sites may read the map and the OSRM face, as
+// clients made for those expect, and nothing else.
+func TestWhoMayRead(t *testing.T) {
+	s := newServer(t, nil)
+	for path, want := range map[string]string{
+		"/osrm/route/v1/driving/10.75,59.91;10.72,59.92": "*",
+		"/tiles/map.json":      "*",
+		"/tiles/map/0/0/0.mvt": "*",
+		nearest:                "",
+		"/v1/categories":       "",
+		"/v1/admin/versions":   "",
+		"/osrm":                "",
+	} {
+		_, response, _ := s.ask(t, "GET", path, "", "Origin: https://elsewhere.example")
+		if got := response.Header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("%s: other sites may read %q, want %q", path, got, want)
+		}
+		if response.Header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%s: with credentials", path)
+		}
+	}
+}
+
 // TestHeadersAreOurs: what a client sends never becomes a header or an id of
 // the answer, and an unknown language is answered in Bokmål and said so.
 func TestHeadersAreOurs(t *testing.T) {
