@@ -115,7 +115,11 @@ func (w *walk) add(kind Kind, side Side, i int) *Step {
 }
 
 func (w *walk) depart(path *route.Path) {
-	s := w.add(Depart, NoSide, 0)
+	kind := Depart
+	if w.attributes(0).Class == roads.Ferry {
+		kind = Board // whoever stands at the quay has nothing to do before
+	}
+	s := w.add(kind, NoSide, 0)
 	s.At = path.From.Point
 	first := w.pieces[0]
 	if length := float64(w.g.n.Length[first.Segment]) / 10; length > 0 {

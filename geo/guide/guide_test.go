@@ -111,7 +111,27 @@ func TestGuide(t *testing.T) {
 			    c`, `
 			abc residential name=Storgata
 			be residential name=Blindveien`, roads.Drive, 'a', 'c',
-			"Kjør østover på Storgata; Sving til høyre inn på Storgata; Du er framme"},
+			"Kjør østover på Storgata; Sving til høyre og følg Storgata videre; Du er framme"},
+		{"a main road turns off and a small one goes straight on: the bend is sharp, so it is said", `
+			a---b---e
+			    |
+			    c`, `
+			abc primary ref=E6
+			be residential name=Blindveien`, roads.Drive, 'a', 'c',
+			"Kjør østover på E6; Sving til høyre og følg E6 videre; Du er framme"},
+		{"a main road bends where a small one goes straight on", `
+			a-------b-------e
+
+			            c`, `
+			abc primary ref=E6
+			be residential name=Blindveien`, roads.Drive, 'a', 'c',
+			"Kjør østover på E6; Du er framme"},
+		{"from the quay", `
+			a---b-----------------------------c---d`, `
+			ab primary ref=E39
+			bc ferry duration=40m wait=20m
+			cd primary ref=E39`, roads.Drive, 'b', 'd',
+			"Ta fergen, overfart 40 minutter, regn med 20 minutter venting; Fortsett i land på E39; Du er framme"},
 		{"a driveway is no crossing", `
 			    d
 			a---b---c`, `

@@ -124,10 +124,25 @@ func (w *walk) junction(in, out *roads.Attributes, i int) {
 	case len(others) == 0:
 	case math.Abs(angle) < 30:
 		w.onward(in, out, angle, others, i)
-	case same && bends(angle, others):
+	case same && (bends(angle, others) || leads(in, out, angle, others)):
 	default:
-		w.add(Turn, sideOf(angle), i)
+		w.add(Turn, sideOf(angle), i).Stay = same && named(in)
 	}
+}
+
+// leads tells that a road is followed of itself: every other way is of less
+// weight and called otherwise. Coarse sources draw no corner as it is, so that
+// their angles count for nothing.
+func leads(in, out *roads.Attributes, angle float64, others []other) bool {
+	if !named(in) || !out.Coarse && math.Abs(angle) > 60 {
+		return false
+	}
+	for _, o := range others {
+		if o.road.Class <= out.Class || sameRoad(in, o.road) {
+			return false
+		}
+	}
+	return true
 }
 
 // other is a way that could have been taken instead.

@@ -43,6 +43,7 @@ type phrases struct {
 	departOn   string
 	turn       string
 	turnOnto   string
+	stay       string
 	straight   string
 	straightOn string
 	round      string
@@ -113,6 +114,9 @@ func (p *phrases) sentence(s *Step, named bool) string {
 	case Turn:
 		if s.Side == Round {
 			return p.round
+		}
+		if s.Stay {
+			return p.stay
 		}
 		if s.Side == Straight {
 			return pick(named, p.straightOn, p.straight)

@@ -25,6 +25,8 @@ func TestSentences(t *testing.T) {
 			"Følg veien mot sørvest på Kirkeveien", "Følg vegen mot sørvest på Kirkeveien", "Go south-west on Kirkeveien"},
 		{"left", Step{Kind: Turn, Side: Left, Name: "Karl Johans gate"},
 			"Sving til venstre inn på Karl Johans gate", "Sving til venstre inn på Karl Johans gate", "Turn left onto Karl Johans gate"},
+		{"the road itself turns", Step{Kind: Turn, Side: Right, Ref: "E6", Stay: true},
+			"Sving til høyre og følg E6 videre", "Sving til høgre og følg E6 vidare", "Turn right to stay on E6"},
 		{"right without a name", Step{Kind: Turn, Side: Right},
 			"Sving til høyre", "Sving til høgre", "Turn right"},
 		{"slightly right to a numbered road", Step{Kind: Turn, Side: SlightRight, Name: "Store ringvei", Ref: "Rv. 150"},

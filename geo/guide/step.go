@@ -64,6 +64,8 @@ type Step struct {
 	// Name, NameSe and Ref are of the road that follows; "" when it has none.
 	// For a ferry Name is the line.
 	Name, NameSe, Ref string
+	// Stay tells that a turn follows the road that one is on.
+	Stay bool
 	// Along tells that Name is of the street beside the way.
 	Along bool
 	// Towards is what the sign says, where the source knows.
