@@ -27,9 +27,15 @@ type joiner struct {
 	joined map[[2]float64]int
 }
 
-// snapDistance is how far the end of a ferry may be from a road that it is
-// joined to: the map draws quays to some 500 m.
-const snapDistance = geo.Metres(200)
+// A loose end of a ferry is joined to the nearest end of a road: of any road
+// within the accuracy that the map states of itself (nøyaktighet, 500 m), and of
+// the road that bears the ferry's own number within twice that, as road and
+// ferry are each drawn that far off. Without them Moss–Horten, Kjøpsvik–Drag
+// and Jektvik–Kilboghamn are no ferries.
+const (
+	snapDistance     = geo.Metres(500)
+	sameRoadDistance = geo.Metres(1000)
+)
 
 // survey makes ways of links, joined where they meet. Way ids are the ordinals
 // of the links.
@@ -148,11 +154,12 @@ func (j *joiner) way(i int) roads.Way {
 	return w
 }
 
-// joinFerries joins the loose ends of ferries to the nearest end of a road
-// within snapDistance: the ferry is drawn on to it.
+// joinFerries joins the loose ends of ferries to the nearest end of a road that
+// is near enough: the ferry is drawn on to it.
 func (j *joiner) joinFerries(kind string, ways []roads.Way, report *joinReport) error {
 	touched, degree := map[int64]bool{}, map[int64]int{}
 	var quays []int64
+	numbered := map[string][]int64{}
 	for i := range j.links {
 		nodes := ways[i].Nodes
 		a, b := nodes[0], nodes[len(nodes)-1]
@@ -162,6 +169,9 @@ func (j *joiner) joinFerries(kind string, ways []roads.Way, report *joinReport) 
 			degree[b]++
 		case carRoad:
 			quays = append(quays, a, b)
+			if ref := j.links[i].ref(); ref != "" {
+				numbered[ref] = append(numbered[ref], a, b)
+			}
 			for _, n := range nodes {
 				touched[n] = true
 			}
@@ -174,19 +184,40 @@ func (j *joiner) joinFerries(kind string, ways []roads.Way, report *joinReport) 
 		}
 		first, last := ways[i].Nodes[0], ways[i].Nodes[len(ways[i].Nodes)-1]
 		for _, end := range [...]int64{first, last} {
-			if degree[end] != 1 || touched[end] {
+			if touched[end] {
 				continue
 			}
-			node, gap := near.nearest(j.nodes[end-1].Point)
-			if gap <= snapDistance {
+			node, gap, joined := j.quay(end, degree[end] == 1, near, numbered[j.links[i].ref()])
+			if !joined && degree[end] > 1 {
+				continue // where ways of ferries part at sea
+			}
+			if joined {
 				ways[i].Nodes = extend(ways[i].Nodes, node, end == first)
 			}
-			if err := report.loose(&j.links[i], gap); err != nil {
+			if err := report.loose(&j.links[i], gap, joined); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// quay finds the end of a road where a ferry lands that ends at a node: near
+// are the ends of all roads, own those of the road with its number. Where more
+// than one ferry ends (last is false) it is a quay only if its own road says so.
+func (j *joiner) quay(end int64, last bool, near grid, own []int64) (node int64, gap geo.Metres, ok bool) {
+	at, within := j.nodes[end-1].Point, snapDistance
+	node, gap = near.nearest(at)
+	if last {
+		if gap <= snapDistance {
+			return node, gap, true
+		}
+		within = sameRoadDistance
+	}
+	if road, far := j.index(own).nearest(at); far <= within {
+		return road, far, true
+	}
+	return node, gap, false
 }
 
 // extend draws a line on to a node at one of its ends.
@@ -203,15 +234,15 @@ type joinReport struct {
 	joined, apart int
 }
 
-func (r *joinReport) loose(l *link, gap geo.Metres) error {
+func (r *joinReport) loose(l *link, gap geo.Metres, joined bool) error {
 	if err := r.sink.Row(); err != nil {
 		return err
 	}
 	f := data.Finding{Severity: data.Note, Rule: "ferry-end-joined", File: l.file, Line: l.ordinal, Field: "geometry", Value: distance(gap),
 		Detail: l.kind + ": an end that touches no road was joined to the nearest one"}
-	if gap > snapDistance {
+	if !joined {
 		f.Rule = "ferry-end-loose"
-		f.Detail = fmt.Sprintf("%s: an end touches no road, and none ends within %.0f m: left as it is", l.kind, float64(snapDistance))
+		f.Detail = fmt.Sprintf("%s: an end touches no road, and none ends within %.0f m (%.0f m with its number): left as it is", l.kind, float64(snapDistance), float64(sameRoadDistance))
 		r.apart++
 	} else {
 		r.joined++
@@ -238,8 +269,8 @@ func (r *joinReport) tell(s *roads.Survey) {
 			closed++
 		}
 	}
-	importers.Tell(r.sink, fmt.Sprintf("coarse roads: %d links, %d of them ferries, %d not for cars; of %d loose ferry ends %d were joined to a road within %.0f m and %d stay loose",
-		len(s.Ways), ferries, closed, r.joined+r.apart, r.joined, float64(snapDistance), r.apart))
+	importers.Tell(r.sink, fmt.Sprintf("coarse roads: %d links, %d of them ferries, %d not for cars; of %d loose ferry ends %d were joined to a road within %.0f m (%.0f m with the ferry's number) and %d stay loose",
+		len(s.Ways), ferries, closed, r.joined+r.apart, r.joined, float64(snapDistance), float64(sameRoadDistance), r.apart))
 }
 
 // grid finds the nearest node among some, by bands of latitude.
@@ -248,6 +279,7 @@ type grid struct {
 }
 
 func (j *joiner) index(ids []int64) grid {
+	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	var g grid
 	for _, id := range slices.Compact(ids) {

@@ -235,6 +235,51 @@ func TestSkarberget(t *testing.T) {
 	}
 }
 
+// TestQuays: quays of great crossings, most of them drawn more than 200 m from
+// their roads. A ferry of each lands on a road.
+func TestQuays(t *testing.T) {
+	j, ways := country(t)
+	if err := j.joinFerries(carFerry, ways, &joinReport{sink: &sinktest.Sink{}}); err != nil {
+		t.Fatal(err)
+	}
+	land := map[int64]bool{}
+	for i := range ways {
+		if j.links[i].kind == carRoad {
+			for _, n := range ways[i].Nodes {
+				land[n] = true
+			}
+		}
+	}
+	for _, quay := range []struct {
+		name     string
+		lon, lat float64
+	}{
+		{"Moss", 10.6542, 59.4310}, {"Horten", 10.4888, 59.4119},
+		{"Kjøpsvik", 16.3539, 68.0935}, {"Drag", 16.0825, 68.0483},
+		{"Kilboghamn", 13.2278, 66.4898}, // where the ferries of Jektvik and of Sørfjorden meet
+		{"Moskenes", 13.0447, 67.9009}, {"Fedje", 4.7139, 60.7830}, {"Øksfjord", 22.3590, 70.2325}, {"Hasvik", 22.1655, 70.4850},
+	} {
+		found := 0
+		for i := range ways {
+			if j.links[i].kind != carFerry {
+				continue
+			}
+			nodes := ways[i].Nodes
+			for _, end := range [...][2]int64{{nodes[0], nodes[min(1, len(nodes)-1)]}, {nodes[len(nodes)-1], nodes[max(0, len(nodes)-2)]}} {
+				for _, n := range end {
+					p := j.nodes[n-1].Point
+					if math.Abs(p.Lon-quay.lon) < 1e-4 && math.Abs(p.Lat-quay.lat) < 1e-4 && land[end[0]] {
+						found++
+					}
+				}
+			}
+		}
+		if found == 0 {
+			t.Errorf("no ferry lands at %s", quay.name)
+		}
+	}
+}
+
 type visit struct {
 	node int64
 	far  float64

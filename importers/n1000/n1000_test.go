@@ -56,7 +56,10 @@ func TestWholeCountry(t *testing.T) {
 		t.Errorf("%+v %v", s.Space, s.Check())
 	}
 	got := sink.ByRule()
-	want := map[string]int{"planned": 13, "ferry-end-joined": 59, "ferry-end-loose": 66}
+	// Of 125 loose ends the reference found 59 within 200 m; within the accuracy
+	// of the map, or of their own road, there are 38 more, and 14 of quays where
+	// two ferries meet.
+	want := map[string]int{"planned": 13, "ferry-end-joined": 59 + 38 + 14, "ferry-end-loose": 125 - 59 - 38}
 	for rule, count := range want {
 		if n := count1(sink, rule, "bilferje"); rule != "planned" && n != count || rule == "planned" && got[rule] != count {
 			t.Errorf("%s: %d, want %d", rule, n, count)
@@ -277,7 +280,7 @@ func TestMeeting(t *testing.T) {
 	if got := sink.ByRule(); got["ferry-end-joined"] != 1 || got["ferry-end-loose"] != 1 {
 		t.Errorf("%v", got)
 	}
-	if len(sink.Told) != 1 || !strings.Contains(sink.Told[0], "of 2 loose ferry ends 1 were joined to a road within 200 m and 1 stay loose") {
+	if len(sink.Told) != 1 || !strings.Contains(sink.Told[0], "of 2 loose ferry ends 1 were joined to a road within 500 m (1000 m with the ferry's number) and 1 stay loose") {
 		t.Errorf("%q", sink.Told)
 	}
 }
