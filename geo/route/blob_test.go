@@ -70,6 +70,11 @@ func TestBlobDamaged(t *testing.T) {
 			t.Errorf("changed at %d, with a right checksum: %v, want ErrDamaged", i, err)
 		}
 	}
+	for i := len(blob) - sumSize; i < len(blob); i++ {
+		bad := slices.Clone(blob)
+		bad[i]++
+		damaged("sum changed at", i, bad)
+	}
 	damaged("longer by", 1, resum(append(slices.Clone(blob), 0)))
 	other := mustGraph(t, randomNetwork(r, 12, 20), roads.Walk)
 	if _, err := ReadHierarchy(bytes.NewReader(blob), other); !errors.Is(err, roads.ErrDamaged) {
