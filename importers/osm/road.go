@@ -170,7 +170,7 @@ const maxNodes = 100_000
 // describe turns tags into attributes.
 func (r *roadCollector) describe(e *Element, t Tags, class roads.Class, flags roads.WayFlags) roads.Way {
 	fault := func(key, value string) {
-		r.tally.warn("value-unreadable", keyOf(e), key, value, "not understood, and taken as not said")
+		r.tally.warn("value-unreadable", keyOf(e), key, value, "not understood: what it opens stays shut, what it shuts is shut, else it is taken as not said")
 	}
 	incline, ok := inclineOf(t.Find("incline"))
 	if !ok {

@@ -164,8 +164,13 @@ func drivable(t Tags, class roads.Class) roads.Access {
 	return roads.NoAccess
 }
 
-// undrivable roads are too rough for a car, whoever may be allowed.
+// undrivable roads are too rough for a car, or too low, narrow or weak,
+// whoever may be allowed.
 func undrivable(t Tags) bool {
+	if metresOf(t.Find("maxheight")) < carProperties["height"] || metresOf(t.Find("maxwidth")) < carProperties["width"] ||
+		number1(strings.TrimSuffix(t.Find("maxweight"), "t")) < carProperties["weight"] {
+		return true
+	}
 	switch t.Find("smoothness") {
 	case "horrible", "very_horrible", "impassable":
 		return true

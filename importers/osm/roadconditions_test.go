@@ -66,11 +66,17 @@ func TestConditions(t *testing.T) {
 		{road + "motor_vehicle:conditional=yes @ (hgv)", "", 0},
 		{road + "motor_vehicle:conditional=no @ winter", "", 0},
 		// unreadable
-		{road + "access:conditional=no @ (when the moon is full)", "", 1},
+		{road + "access:conditional=no @ (when the moon is full)", "dwcs>< - 24/7", 1},
+		{road + "motor_vehicle:conditional=no @ (15 Oct-15 May, usually)", "d>< - 24/7", 1},
+		{road + "motor_vehicle:conditional=destination @ (fairs)", "d>< p 24/7", 1},
+		{road + "motor_vehicle=no, motor_vehicle:conditional=yes @ (fine weather)", "", 1},
+		{road + "motor_vehicle:conditional=yes @ (fine weather)", "", 1},
+		{road + "oneway:conditional=yes @ (fairs)", "d< - 24/7 | c< u 24/7", 1},
+		{road + "oneway=yes, oneway:conditional=no @ (fairs)", "", 1},
 		{road + "access:conditional=no", "", 1},
 		{road + "access:conditional=no @ ()", "", 1},
-		{road + "access:conditional=no @ (wet)", "", 1},
-		{road + "access:conditional=no @ (Mo AND 07:00-09:00)", "", 1},
+		{road + "access:conditional=no @ (wet)", "dwcs>< - 24/7", 1},
+		{road + "access:conditional=no @ (Mo AND 07:00-09:00)", "dwcs>< - 24/7", 1},
 		{road + "access:conditional=perhaps @ (Mo)", "", 0},
 		// opening hours
 		{"highway=corridor, opening_hours=Mo-Fr 08:00-20:00", "dwcs>< - 24/7 | w>< + Mo-Fr 08:00-20:00 | c>< u Mo-Fr 08:00-20:00 | s>< + Mo-Fr 08:00-20:00", 0},
@@ -148,6 +154,12 @@ func TestNodes(t *testing.T) {
 		{"barrier=door, access=private", roads.DoorNode, ""},
 		{"ford=yes", roads.PlainNode, "s"},
 		{"highway=street_lamp", roads.PlainNode, ""},
+		{"highway=crossing, crossing=zebra, wheelchair=no", roads.Crossing, "s"},
+		{"entrance=yes, wheelchair=no", roads.DoorNode, "s"},
+		{"highway=bus_stop, wheelchair=no", roads.PlainNode, ""}, // of the bus
+		{"barrier=height_restrictor", roads.PlainNode, "d"},
+		{"barrier=height_restrictor, maxheight=2.1", roads.PlainNode, ""},
+		{"barrier=height_restrictor, maxheight=1.6 m", roads.PlainNode, "d"},
 	}
 	for _, row := range table {
 		n := newRoads().crossing(&Element{Kind: Node, ID: 1, Tags: tags(row.tags)})
@@ -194,10 +206,12 @@ func TestRulings(t *testing.T) {
 		{"restriction=give_way", "", "kind-unknown"},
 		{"restriction:conditional=no_left_turn @ (Mo-Fr 07:00-09:00,15:00-17:00; PH off)", "no dc Mo-Fr 07:00-09:00,15:00-17:00; PH off", ""},
 		{"restriction:conditional=no_left_turn @ (weight>7.5)", "", "other-vehicles"},
-		{"restriction:conditional=no_left_turn @ (whenever)", "", "times-unreadable"},
+		{"restriction:conditional=no_left_turn @ (whenever)", "no dc ", ""},
+		{"restriction=no_left_turn, restriction:conditional=none @ (whenever)", "no dc ", ""},
+		{"restriction=No_Left_Turn", "no dc ", ""},
 		{"restriction=no_left_turn, day_on=Monday, day_off=Friday, hour_on=07:00, hour_off=09:00", "no dc Mo-Fr 07:00-09:00", ""},
 		{"restriction=no_left_turn, hour_on=07:00, hour_off=09:00", "no dc 07:00-09:00", ""},
-		{"restriction=no_left_turn, hour_on=07:00", "", "times-unreadable"},
+		{"restriction=no_left_turn, hour_on=07:00", "no dc ", ""},
 	}
 	for _, row := range table {
 		list, reason := rulingsOf(tags(row.tags))

@@ -136,7 +136,7 @@ func TestRelations(t *testing.T) {
 // TestTurnFaults: restrictions that cannot be used say why.
 func TestTurnFaults(t *testing.T) {
 	roadsXML := []string{way("1", "1 2", "highway=residential"), way("2", "2 3", "highway=residential"), way("3", "2 6", "highway=residential"),
-		way("4", "5 6", "highway=residential"), way("5", "1 2 3 4", "highway=residential"), way("6", "3 4", "highway=residential"), way("7", "1 5", "building=yes")}
+		way("4", "5 6", "highway=residential"), way("5", "1 2 3 4", "highway=residential"), way("6", "3 4", "highway=residential"), way("7", "1 5", "building=yes"), way("8", "4 5", "highway=residential")}
 	table := []struct {
 		members, kind, rule string
 		turns               int
@@ -153,7 +153,11 @@ func TestTurnFaults(t *testing.T) {
 		{"way/404/from node/2/via way/2/to", "no_right_turn", "restriction-road-missing", 0},
 		{"way/7/from node/1/via way/1/to", "no_right_turn", "restriction-road-missing", 0},
 		{"way/1/from node/6/via way/2/to", "no_right_turn", "restriction-not-joined", 0},
-		{"way/5/from node/2/via way/3/to", "no_right_turn", "restriction-not-joined", 0},
+		{"way/5/from node/2/via way/3/to", "no_right_turn", "", 1}, // both halves of 5
+		{"way/404/from way/1/from node/2/via way/2/to", "no_entry", "", 1},
+		{"way/1/from node/2/via way/2/to way/404/to", "no_exit", "", 1},
+		{"way/1/from node/2/via way/2/to way/404/to", "only_straight_on", "restriction-road-missing", 0},
+		{"way/1/from way/6/via way/2/via way/8/to", "no_straight_on", "", 1}, // the ways between in no order
 		{"way/1/from way/4/via way/2/to", "no_right_turn", "restriction-not-joined", 0},
 		{"way/1/from node/2/via way/2/to", "no_parking", "restriction-kind-unknown", 0},
 	}

@@ -75,6 +75,12 @@ func (r *roadCollector) crossing(e *Element) roads.Node {
 	if known && raised {
 		n.Blocked |= roads.Only(roads.StepFree)
 	}
+	if t.Find("wheelchair") == "no" && (t.Find("highway") == "crossing" || said(t, "entrance") || said(t, "door")) {
+		n.Blocked |= roads.Only(roads.StepFree)
+	}
+	if t.Find("barrier") == "height_restrictor" && metresOf(t.Find("maxheight")) >= carProperties["height"] {
+		n.Blocked &^= carsOnly
+	}
 	stands = stands || known || t.Find("ford") != "" || t.Find("highway") == "elevator"
 	if !stands {
 		return n
@@ -173,7 +179,7 @@ func private(t Tags) bool {
 // gateTimes reads when a gate is shut or open.
 func (r *roadCollector) gateTimes(e *Element, n roads.Node) []roads.Condition {
 	m := conditionMaker{tags: e.Tags, fault: func(key, value string) {
-		r.tally.warn("value-unreadable", keyOf(e), key, value, "not understood, and taken as not said")
+		r.tally.warn("value-unreadable", keyOf(e), key, value, "not understood: what it opens stays shut, what it shuts is shut, else it is taken as not said")
 	}}
 	for p := range roads.Profile(roads.Profiles) {
 		m.usual[p] = roads.Allowed

@@ -43,13 +43,12 @@ func (y *roadTally) turnDropped(e *Element, reason string) {
 
 // turnReasons explains why a turn restriction is not used.
 var turnReasons = map[string]string{
-	"other-vehicles":   "binds neither cars nor cycles nor people on foot",
-	"kind-unknown":     "no kind of restriction that is known",
-	"times-unreadable": "when it holds cannot be read: not used",
-	"member-missing":   "has no from, via or to: not used",
-	"via-ambiguous":    "has several via nodes, or nodes and ways: not used",
-	"road-missing":     "one of its roads is not in the files, or is none: not used",
-	"not-joined":       "its roads do not meet where it says: not used",
+	"other-vehicles": "binds neither cars nor cycles nor people on foot",
+	"kind-unknown":   "no kind of restriction that is known",
+	"member-missing": "has no from, via or to: not used",
+	"via-ambiguous":  "has several via nodes, or nodes and ways: not used",
+	"road-missing":   "one of its roads is not in the files, or is none: not used",
+	"not-joined":     "its roads do not meet where it says: not used",
 }
 
 // report hands over the findings and a summary.

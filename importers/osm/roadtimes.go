@@ -92,7 +92,7 @@ func (m *conditionMaker) clause(key, suffix, name string, c clause) {
 	switch v {
 	case unread:
 		m.fault(name, c.value+" @ ("+c.when+")")
-		return
+		times = "24/7"
 	case never:
 		return
 	case always, forSome, inWinter:
@@ -113,11 +113,20 @@ func (m *conditionMaker) clause(key, suffix, name string, c clause) {
 			m.winter = m.winter || access == roads.NoAccess
 			continue
 		}
+		if v == unread && !m.shuts(p, access) {
+			continue
+		}
 		if access != roads.NoAccess {
 			access = settle(m.usual[p], access, key == "access")
 		}
 		m.apply(p, suffix, m.orPushed(key, p, access), times)
 	}
+}
+
+// shuts tells whether access is less than a profile has without a condition.
+// A condition that nobody can read shuts always and opens never.
+func (m *conditionMaker) shuts(p roads.Profile, access roads.Access) bool {
+	return permits(access) < max(permits(m.base[p][roads.Along]), permits(m.base[p][roads.Against]))
 }
 
 // orPushed lets those get off their cycles who may walk on.
@@ -206,8 +215,9 @@ func (m *conditionMaker) oneway() {
 		v, times := judge(c.when)
 		if v == unread {
 			m.fault("oneway:conditional", value)
+			times = "24/7"
 		}
-		if v != atTimes {
+		if v != atTimes && v != unread {
 			continue
 		}
 		course := courseOf(c.value)
@@ -221,7 +231,7 @@ func (m *conditionMaker) oneway() {
 				case course == unsaid:
 				case !permitted && m.base[p][d] != roads.NoAccess:
 					m.add(p, d, m.orPushed("oneway", p, roads.NoAccess), times)
-				case permitted && permits(m.base[p][d]) < permits(open):
+				case v != unread && permitted && permits(m.base[p][d]) < permits(open):
 					m.add(p, d, open, times)
 				}
 			}

@@ -49,9 +49,15 @@ var turnKeys = []struct {
 }
 
 // rulingsOf reads the restrictions of a relation; reason says why there are
-// none.
+// none. One whose condition cannot be read holds always: a detour is a smaller
+// harm than an unlawful turn.
 func rulingsOf(t Tags) (list []ruling, reason string) {
 	reason = "other-vehicles"
+	defer func() {
+		if len(list) > 0 {
+			reason = ""
+		}
+	}()
 	excepted := exceptions(t)
 	add := func(value, when string, profiles roads.ProfileSet) {
 		only, ok := kindOfTurn(value)
@@ -65,18 +71,12 @@ func rulingsOf(t Tags) (list []ruling, reason string) {
 	}
 	for _, k := range turnKeys {
 		if value := t.Find(k.key); value != "" {
-			when, ok := oldTimes(t)
-			if !ok {
-				return nil, "times-unreadable"
-			}
-			add(value, when, k.profiles)
+			add(value, oldTimes(t), k.profiles)
 		}
 		for _, c := range clausesOf(t.Find(k.key + ":conditional")) {
 			switch v, times := judge(c.when); v {
-			case atTimes, always:
+			case atTimes, always, unread, inWinter: // times is "" where they are not known
 				add(c.value, times, k.profiles)
-			case unread, inWinter:
-				return nil, "times-unreadable"
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func rulingsOf(t Tags) (list []ruling, reason string) {
 // kindOfTurn tells no_… from only_…. A ban on turning at a red light is none
 // on turning.
 func kindOfTurn(value string) (only, ok bool) {
-	switch value {
+	switch strings.ToLower(strings.TrimSpace(value)) {
 	case "no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "no_entry", "no_exit":
 		return false, true
 	case "only_left_turn", "only_right_turn", "only_straight_on", "only_u_turn":
@@ -112,29 +112,23 @@ func exceptions(t Tags) roads.ProfileSet {
 
 var dayWords = strings.NewReplacer("Monday", "Mo", "Tuesday", "Tu", "Wednesday", "We", "Thursday", "Th", "Friday", "Fr", "Saturday", "Sa", "Sunday", "Su")
 
-// oldTimes reads the older keys day_on, day_off, hour_on and hour_off.
-func oldTimes(t Tags) (when string, ok bool) {
+// oldTimes reads the older keys day_on, day_off, hour_on and hour_off; "",
+// which is always, where they are not there or cannot be read.
+func oldTimes(t Tags) string {
 	from, to := dayWords.Replace(t.Find("day_on")), dayWords.Replace(t.Find("day_off"))
 	first, last := t.Find("hour_on"), t.Find("hour_off")
-	if from == "" && to == "" && first == "" && last == "" {
-		return "", true
-	}
-	days := from
+	expression := from
 	if to != "" && to != from {
-		days = from + "-" + to
+		expression += "-" + to
 	}
-	if (first == "") != (last == "") {
-		return "", false
-	}
-	expression := days
-	if first != "" {
-		expression = strings.TrimSpace(days + " " + first + "-" + last)
+	if first != "" || last != "" {
+		expression = strings.TrimSpace(expression + " " + first + "-" + last)
 	}
 	schedule, err := hours.Parse(expression)
-	if err != nil {
-		return "", false
+	if expression == "" || (first == "") != (last == "") || err != nil {
+		return ""
 	}
-	return schedule.String(), true
+	return schedule.String()
 }
 
 // limbs are the members of a restriction by role.
@@ -167,10 +161,11 @@ func (c *turnCollector) resolve(s *roads.Survey, tally *roadTally) []roads.Turn 
 		e := c.relations[id]
 		rulings, reason := rulingsOf(e.Tags)
 		l := limbsOf(&e)
+		l.leave(s, rulings)
 		if len(rulings) > 0 {
 			reason = l.fault(s)
 		}
-		if reason != "" && len(rulings) == 0 || reason != "" {
+		if reason != "" {
 			tally.turnDropped(&e, reason)
 			continue
 		}
@@ -197,7 +192,34 @@ func (l limbs) turns(id int64, r ruling) []roads.Turn {
 	return list
 }
 
-// fault says why a restriction cannot be used, "" where it can.
+// leave takes out the roads from and to that are not in the survey where others
+// are, and puts the ways between in the order in which they are travelled. A
+// demand is left whole: without one of its ways it would forbid that one.
+func (l *limbs) leave(s *roads.Survey, rulings []ruling) {
+	absent := func(id int64) bool { return wayOf(s, id) == nil }
+	if slices.ContainsFunc(l.from, func(id int64) bool { return !absent(id) }) {
+		l.from = slices.DeleteFunc(l.from, absent)
+	}
+	demands := slices.ContainsFunc(rulings, func(r ruling) bool { return r.only })
+	if !demands && slices.ContainsFunc(l.to, func(id int64) bool { return !absent(id) }) {
+		l.to = slices.DeleteFunc(l.to, absent)
+	}
+	if len(l.from) == 0 || slices.ContainsFunc(append(l.from, l.viaWays...), absent) {
+		return
+	}
+	last := wayOf(s, l.from[0])
+	for i := range l.viaWays {
+		next := slices.IndexFunc(l.viaWays[i:], func(id int64) bool { return meet(last, wayOf(s, id)) })
+		if next > 0 {
+			l.viaWays[i], l.viaWays[i+next] = l.viaWays[i+next], l.viaWays[i]
+		}
+		last = wayOf(s, l.viaWays[i])
+	}
+}
+
+// fault says why a restriction cannot be used, "" where it can. A way that
+// passes the node via in its middle leaves open which half of it is meant: both
+// are, as roads.Build takes every reading.
 func (l limbs) fault(s *roads.Survey) string {
 	switch {
 	case len(l.from) == 0 || len(l.to) == 0 || len(l.viaWays)+len(l.viaNodes) == 0:
@@ -218,7 +240,7 @@ func (l limbs) fault(s *roads.Survey) string {
 		return "road-missing"
 	}
 	for _, id := range slices.Concat(l.from, l.to) {
-		if !endsAt(wayOf(s, id), via) {
+		if !slices.Contains(wayOf(s, id).Nodes, via) {
 			return "not-joined"
 		}
 	}
@@ -247,12 +269,6 @@ func wayOf(s *roads.Survey, id int64) *roads.Way {
 		return nil
 	}
 	return &s.Ways[i]
-}
-
-// endsAt tells whether a way begins or ends at a node: one that passes it
-// would leave open which half of it is meant.
-func endsAt(w *roads.Way, node int64) bool {
-	return w.Nodes[0] == node || w.Nodes[len(w.Nodes)-1] == node
 }
 
 // meet tells whether an end of one of two ways lies on the other.
