@@ -88,7 +88,7 @@ func mounts(config Config, gate *access.Gate) []module {
 		},
 		&osrm.Module{Roads: roadsOf(config), Now: now},
 		&fhir.Module{World: worldOf[fhir.World](config), Now: now, Build: config.Build, PublicURL: config.PublicURL},
-		&tiles.Module{World: worldOf[tiles.World](config), PublicURL: config.PublicURL},
+		&tiles.Module{World: worldOf[tiles.World](config), Ways: hasRoads(config), PublicURL: config.PublicURL},
 		&openapi.Module{Build: config.Build},
 		&page.Module{},
 		&web.Module{},
@@ -109,6 +109,14 @@ func worldOf[W any](config Config) func() (W, error) {
 			return none, fmt.Errorf("the registries are still being loaded: %w", wire.ErrUnready)
 		}
 		return any(world).(W), nil
+	}
+}
+
+// hasRoads tells whether there are roads in force.
+func hasRoads(config Config) func() bool {
+	return func() bool {
+		world := config.World()
+		return world != nil && world.Roads() != nil
 	}
 }
 

@@ -20,8 +20,12 @@ type tileJSON struct {
 	MinZoom     int           `json:"minzoom"`
 	MaxZoom     int           `json:"maxzoom"`
 	Bounds      []float64     `json:"bounds"`
-	Center      []float64     `json:"center,omitempty"`
+	Center      []float64     `json:"center"`
 	Layers      []vectorLayer `json:"vector_layers"`
+	// Start is the box to open a map at: see start.
+	Start []float64 `json:"start"`
+	// Ways tells whether the server has roads to find ways and travel times on.
+	Ways bool `json:"ways"`
 	// Content names what the tiles hold; another one, and clients ask anew.
 	Content string `json:"content"`
 	// Empty says why nothing is drawn; absent where something is.
@@ -50,12 +54,15 @@ func (m *Module) describe(name string) http.HandlerFunc {
 			wire.Fail(w, r, err)
 			return
 		}
-		set, err := m.set(name)
+		world, err := m.World()
 		if err != nil {
 			wire.Fail(w, r, err)
 			return
 		}
-		wire.Write(w, r, wire.JSON, askMe, m.tileJSON(name, set, m.base(r)))
+		t := m.tileJSON(name, world.Tiles(name), m.base(r))
+		box := start(world)
+		t.Start, t.Center = []float64{box.West, box.South, box.East, box.North}, middle(box)
+		wire.Write(w, r, wire.JSON, askMe, t)
 	}
 }
 
@@ -65,11 +72,10 @@ func (m *Module) tileJSON(name string, set *tiles.Set, base string) tileJSON {
 		Attribution: strings.Join(set.Credits(), " · "),
 		Tiles:       []string{base + "/tiles/" + name + "/{z}/{x}/{y}.mvt?v=" + set.Token()},
 		MinZoom:     tiles.MinZoom, MaxZoom: tiles.MaxZoom, Bounds: []float64{-180, -85.0511, 180, 85.0511},
-		Layers: []vectorLayer{}, Content: set.Token(),
+		Layers: []vectorLayer{}, Content: set.Token(), Ways: m.Ways != nil && m.Ways(),
 	}
 	if box, ok := set.Bounds(); ok {
 		t.Bounds = []float64{box.West, box.South, box.East, box.North}
-		t.Center = []float64{(box.West + box.East) / 2, (box.South + box.North) / 2, 10}
 	} else {
 		t.Empty = empty[name]
 	}

@@ -21,6 +21,8 @@ type Module struct {
 	// World is the newest world; an error of kind wire.ErrUnready while there is
 	// none.
 	World func() (World, error)
+	// Ways tells whether there are roads to find ways on; nil: never.
+	Ways func() bool
 	// PublicURL is the base of the links in TileJSON and styles, such as
 	// https://example.org; "": what the asker called this server.
 	PublicURL string

@@ -145,7 +145,8 @@ func TestTileJSON(t *testing.T) {
 	read := func(path string) (d struct {
 		TileJSON, Attribution, Empty string
 		Tiles                        []string
-		Bounds                       []float64
+		Bounds, Start                []float64
+		Ways                         bool
 		Layers                       []struct{ ID string } `json:"vector_layers"`
 	}) {
 		t.Helper()
@@ -159,6 +160,9 @@ func TestTileJSON(t *testing.T) {
 	want := "https://finn.example/tiles/map/{z}/{x}/{y}.mvt?v=" + newWorld(t)["map"].Token()
 	if d.TileJSON != "3.0.0" || d.Attribution != "© Tester" || d.Tiles[0] != want || d.Empty != "" || len(d.Layers) != 11 || d.Layers[0].ID != "land" || d.Bounds[1] < 69.6 {
 		t.Errorf("%+v", d)
+	}
+	if d.Ways || len(d.Start) != 4 {
+		t.Errorf("no roads, and it says %+v", d)
 	}
 	if d = read("/tiles/services.json"); d.Empty == "" || len(d.Layers) != 1 {
 		t.Errorf("nothing is loaded, and it says %+v", d)

@@ -71,6 +71,24 @@ func (s *Set) Bounds() (geo.Box, bool) {
 	return all.Bounds()
 }
 
+// Detail is the box around the roads of the fine bases: where the map shows
+// more than the outlines of a country. It is false where there are none.
+// Ferries do not count; they lead far out of what is drawn. Cost: O(features).
+func (s *Set) Detail() (geo.Box, bool) {
+	all := &Base{box: nothing}
+	for _, b := range s.bases {
+		if b.origin.Coarse {
+			continue
+		}
+		for i := range b.items {
+			if a := &b.attrs[b.items[i].attr]; a.layer == Roads && a.gives() {
+				all.box = all.box.join(b.items[i].box)
+			}
+		}
+	}
+	return all.Bounds()
+}
+
 // buffer is how far a tile reaches over its edges, in units: as far as the
 // widest road and the largest circle are drawn, 8 pixels.
 const buffer = 64
