@@ -130,7 +130,7 @@ func roadsOf(config Config) func() (osrm.Roads, error) {
 		if roads := world.Roads(); roads != nil {
 			return roads, nil
 		}
-		return nil, fmt.Errorf("no road data is loaded on this server: %w", wire.ErrNotSupported)
+		return nil, fmt.Errorf("%w: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000", wire.ErrNotSupported)
 	}
 }
 

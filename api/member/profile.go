@@ -8,7 +8,7 @@ import (
 )
 
 // NoRoads is why what needs roads cannot be answered.
-const NoRoads = "cannot be answered: no road data is loaded on this server"
+const NoRoads = "cannot be answered: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000"
 
 // noTransit is why nothing is answered by public transport.
 const noTransit = "cannot be answered by public transport: no timetables are held here (docs/decisions/0010-no-public-transport.md). Ask for walk or drive instead, or plan the journey at https://entur.no"

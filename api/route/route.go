@@ -91,7 +91,7 @@ func (m *Module) loaded() (World, *live.Roads, error) {
 	}
 	roads := world.Roads()
 	if roads == nil {
-		return nil, nil, fmt.Errorf("no road data is loaded on this server: %w", wire.ErrNotSupported)
+		return nil, nil, fmt.Errorf("%w: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000", wire.ErrNotSupported)
 	}
 	return world, roads, nil
 }

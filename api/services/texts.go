@@ -20,9 +20,9 @@ var shortTexts = map[live.Short]map[string]string{
 		"Det finst ikkje fleire innan reisetida du valde.",
 		"There are no more within the travel time you chose."),
 	live.ByUnreachable: member.In(
-		"Resten kan ikke nås på vei eller med ferge.",
-		"Resten kan ikkje nåast på veg eller med ferje.",
-		"The rest cannot be reached by road or ferry."),
+		"Ingen andre som vi kjenner, kan nås på vei eller med ferge.",
+		"Ingen andre som vi kjenner, kan nåast på veg eller med ferje.",
+		"No others that we know of can be reached by road or ferry."),
 	live.ByNoRoadNear: member.In(
 		"Det er ingen vei i nærheten av stedet du spør fra.",
 		"Det er ingen veg i nærleiken av staden du spør frå.",

@@ -206,9 +206,26 @@ type collection struct {
 	AskInstead *string `json:"ask_instead"`
 	Short      *struct{ Detail string }
 	Unknown    int `json:"unknown_open"`
+	// Start is where the roads are left, of answers by travel time.
+	Start *struct {
+		OffRoadM *float64 `json:"off_road_m"`
+	}
+	Emergency []struct{ Text string }
+}
+
+// farOff is how far a place may lie from the nearest road without a word.
+const farOff = 300 // metres
+
+func offRoad(w io.Writer, metres *float64, say map[string]string) {
+	if metres != nil && *metres > farOff {
+		fmt.Fprintf(w, say["off road"]+"\n", kilometres(*metres))
+	}
 }
 
 func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
+	if c.Start != nil {
+		offRoad(w, c.Start.OffRoadM, say)
+	}
 	for i, f := range c.Features {
 		p := f.Properties
 		fmt.Fprintf(w, "%d. %s – %s\n", i+1, p.Name, p.CategoryName)
@@ -238,8 +255,13 @@ func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
 	if c.Unknown > 0 {
 		fmt.Fprintf(w, say["unknown open"]+"\n", c.Unknown)
 	}
-	if c.Coverage == "none" && c.AskInstead != nil {
+	switch {
+	case c.Coverage == "none" && c.AskInstead != nil:
 		fmt.Fprintln(w, *c.AskInstead)
+	case len(c.Features) == 0: // nobody is left without a number to ring
+		for _, call := range c.Emergency {
+			fmt.Fprintln(w, call.Text)
+		}
 	}
 }
 

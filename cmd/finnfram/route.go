@@ -109,13 +109,13 @@ func (j *journey) print(w io.Writer, say map[string]string) {
 	if j.DurationS == nil {
 		fmt.Fprintln(w, text(j.Detail))
 		for _, end := range []*float64{j.From.OffRoadM, j.To.OffRoadM} {
-			if end != nil && *end > 1000 {
-				fmt.Fprintf(w, say["off road"]+"\n", kilometres(*end))
-			}
+			offRoad(w, end, say)
 		}
 		return
 	}
 	fmt.Fprintf(w, "%s, %s%s\n", lasting(*j.DurationS), kilometres(*j.DistanceM), estimate(j.Accuracy, say))
+	offRoad(w, j.From.OffRoadM, say)
+	offRoad(w, j.To.OffRoadM, say)
 	for _, f := range j.Ferries {
 		fmt.Fprintf(w, "  %s\n", f.text(say))
 	}
