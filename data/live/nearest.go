@@ -112,7 +112,7 @@ func (a *asking) fill() {
 }
 
 func (answer *NearestAnswer) reset() {
-	answer.Found, answer.Coverage = answer.Found[:0], answer.Coverage[:0]
+	answer.Found, answer.Beyond, answer.Coverage = answer.Found[:0], answer.Beyond[:0], answer.Coverage[:0]
 	answer.Short, answer.Total, answer.Unknown = "", 0, 0
 	answer.Start, answer.Unreachable = Start{}, answer.Unreachable[:0]
 	answer.scratch.hits = answer.scratch.hits[:0]

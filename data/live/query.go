@@ -45,6 +45,12 @@ type Found struct {
 	Arrival  time.Time
 	Flags    roads.ArcFlags
 	Ferries  []Ferry // on the way, in order
+	// Unreachable says why there is no way to one of NearestAnswer.Beyond;
+	// Duration and Arrival are then zero. OffRoad is, of NoRoadNear, how far
+	// the end of the way that has no road is from one, the start's before the
+	// service's; -1 where there is none at all.
+	Unreachable Reason
+	OffRoad     geo.Metres
 }
 
 // Ferry is one crossing on a way.
@@ -83,10 +89,16 @@ type NearestAnswer struct {
 	Total int
 	// Unknown counts, for OpenOnly, the services that were passed over
 	// because it is not known whether they are open, and that lie no farther
-	// away than the last one found (or within reach when too few were). It
-	// stops at UnknownLimitMost.
+	// away than the last one found (or within reach when too few were), those
+	// passed over for Beyond included. It stops at UnknownLimitMost.
 	Unknown int
 
+	// Beyond goes on after Found where a Timed question found fewer than asked
+	// for and bounds no duration: the nearest in a straight line, within reach,
+	// that cannot be reached at all. All filters hold for them, but OpenOnly
+	// and Openness are about At: nobody can say when one arrives. Found and
+	// Beyond together are at most as many as asked for.
+	Beyond []Found
 	// Start is where a Timed question begins on the road.
 	Start Start
 	// Unreachable counts the services of the categories, filters aside, that

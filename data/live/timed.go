@@ -23,6 +23,7 @@ type timed struct {
 	spoken nearest.Bits // nil: any language will do
 	mute   bool         // a language is asked for that nobody is known to speak
 	hits   []timedHit
+	left   []leftOut
 	accept func(item int32, c route.Cost) bool
 
 	items   []int32      // of the targets being searched
@@ -65,12 +66,13 @@ func (a *asking) timedInto() error {
 	t.fill(travel.roads)
 	t.count()
 	t.explain()
+	t.listBeyond(travel.roads)
 	return nil
 }
 
 // forget lets go of the world, which the memory outlives.
 func (t *timed) forget() {
-	*t = timed{query: t.query, snap: t.snap, hits: t.hits[:0], accept: t.accept}
+	*t = timed{query: t.query, snap: t.snap, hits: t.hits[:0], left: t.left[:0], accept: t.accept}
 }
 
 func (t *timed) chooseFilters() {
@@ -160,10 +162,12 @@ func (t *timed) wants(target int32, c route.Cost) bool {
 	if t.bare {
 		return true
 	}
-	if t.mute || t.spoken != nil && !t.spoken.Has(item) || t.q.Wheelchair && !t.w.shelf.wheelchair.Has(item) {
-		return false
-	}
-	return !t.q.OpenOnly || t.opennessFits(item, t.arrival(c))
+	return t.fits(item) && (!t.q.OpenOnly || t.opennessFits(item, t.arrival(c)))
+}
+
+// fits tells whether an item passes the filters that do not depend on time.
+func (t *timed) fits(item int32) bool {
+	return !t.mute && (t.spoken == nil || t.spoken.Has(item)) && (!t.q.Wheelchair || t.w.shelf.wheelchair.Has(item))
 }
 
 func (t *timed) arrival(c route.Cost) time.Time {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -149,7 +150,6 @@ type plainTravel struct {
 }
 
 func newPlainTravel(r *Roads, p roads.Profile, from geo.Point, at time.Time) *plainTravel {
-	t := &plainTravel{r: r, p: p}
 	g := r.work.Graphs[p]
 	var shut []roads.Closure
 	for _, c := range r.closures {
@@ -159,7 +159,12 @@ func newPlainTravel(r *Roads, p roads.Profile, from geo.Point, at time.Time) *pl
 		}
 		shut = append(shut, list...)
 	}
-	t.closed = roads.Union(g.ClosedAt(at), g.ClosedBy(r.work.Snapper, shut, at))
+	return plainTravelWith(r, p, from, roads.Union(g.ClosedAt(at), g.ClosedBy(r.work.Snapper, shut, at)))
+}
+
+func plainTravelWith(r *Roads, p roads.Profile, from geo.Point, closed roads.Closed) *plainTravel {
+	t := &plainTravel{r: r, p: p, closed: closed}
+	g := r.work.Graphs[p]
 	var ok bool
 	if t.from, _, ok = r.stop(&roads.SnapQuery{}, p, from, roads.SnapOptions{Closed: t.closed}); !ok {
 		return nil
@@ -329,6 +334,8 @@ func compareByTime(t *testing.T, w *World, from *Roads, seed uint64, n int, now 
 			}
 		}
 		checkShortByTime(t, w, travel, q, &answer)
+		dark := checkBeyond(t, w, from, travel, q, &answer)
+		checkUnknownByTime(t, w, travel, q, &answer, dark)
 		shorts[answer.Short]++
 	}
 	return shorts
@@ -382,9 +389,88 @@ func checkShortByTime(t *testing.T, w *World, r *plainTravel, q NearestQuery, an
 	if want != "" && answer.Start.Reason == "" && unreachable != placed-all {
 		t.Fatalf("%+v: unreachable %+v, want %d", q, answer.Unreachable, placed-all)
 	}
-	unknown := 0
+}
+
+// plainBeyond is what cannot be reached by a loop over all services, in order,
+// without a limit, and how far those are of which nobody knows whether they
+// are open.
+func plainBeyond(w *World, from *Roads, r *plainTravel, q NearestQuery, start Reason) (all []Found, dark []geo.Metres) {
+	open := plainTravelWith(from, q.By, q.From, nil)
+	for _, s := range w.All() {
+		if s.Position == nil || len(q.Categories) > 0 && !slices.Contains(q.Categories, s.Category) {
+			continue
+		}
+		d, o := geo.Distance(q.From, *s.Position), w.Openness(s, q.At)
+		if d > Reach(s.Category) || q.MaxDistance > 0 && d > q.MaxDistance || q.Wheelchair && s.Wheelchair != "yes" || q.Language != "" && !slices.Contains(s.Languages, q.Language) {
+			continue
+		}
+		reason := start
+		if r != nil {
+			if _, ok := r.to(*s.Position); ok {
+				continue
+			}
+			reason = NotConnected
+			if _, _, ok := from.stop(&roads.SnapQuery{}, q.By, *s.Position, roads.SnapOptions{}); !ok {
+				reason = NoRoadNear
+			} else if _, ok := open.to(*s.Position); ok {
+				reason = Shut
+			}
+		}
+		switch {
+		case q.OpenOnly && o.Open == nil:
+			dark = append(dark, d)
+		case !q.OpenOnly || *o.Open:
+			all = append(all, Found{Service: s, Distance: d, Openness: o, Unreachable: reason})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y Found) int {
+		return cmp.Or(cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Service.ID, y.Service.ID))
+	})
+	return all, dark
+}
+
+// checkBeyond compares Beyond with a loop over all services. The result is how
+// many were passed over since nobody knows whether they are open.
+func checkBeyond(t *testing.T, w *World, from *Roads, r *plainTravel, q NearestQuery, answer *NearestAnswer) (unknown int) {
+	t.Helper()
+	room := q.Limit - len(answer.Found)
+	if room == 0 || q.MaxDuration > 0 {
+		if len(answer.Beyond) > 0 {
+			t.Fatalf("%+v: %d listed after %d found", q, len(answer.Beyond), len(answer.Found))
+		}
+		return 0
+	}
+	want, dark := plainBeyond(w, from, r, q, answer.Start.Reason)
+	want = want[:min(len(want), room)]
+	if len(answer.Beyond) != len(want) {
+		t.Fatalf("%+v: %d beyond reach, want %d", q, len(answer.Beyond), len(want))
+	}
+	for i, got := range answer.Beyond {
+		if got.Service != want[i].Service || got.Unreachable != want[i].Unreachable || math.Abs(float64(got.Distance-want[i].Distance)) > 0.01 {
+			t.Fatalf("%+v: beyond %d is %s (%s, %v), want %s (%s, %v)", q, i, got.Service.ID, got.Unreachable, got.Distance, want[i].Service.ID, want[i].Unreachable, want[i].Distance)
+		}
+		if g, h := got.Openness, want[i].Openness; (g.Open == nil) != (h.Open == nil) || g.Open != nil && *g.Open != *h.Open || !g.OpensAt.Equal(h.OpensAt) {
+			t.Fatalf("%+v: beyond %d: openness %+v, want %+v", q, i, g, h)
+		}
+		if got.Duration != 0 || got.Road != 0 || !got.Arrival.IsZero() || (got.OffRoad != 0) != (got.Unreachable == NoRoadNear) {
+			t.Fatalf("%+v: beyond %d: a way was invented, or none told: %+v", q, i, got)
+		}
+	}
+	for _, d := range dark {
+		if len(want) < room || d <= want[room-1].Distance {
+			unknown++
+		}
+	}
+	return unknown
+}
+
+// checkUnknownByTime counts those of which nobody knows whether they are open;
+// beyond is how many of them cannot be reached.
+func checkUnknownByTime(t *testing.T, w *World, r *plainTravel, q NearestQuery, answer *NearestAnswer, beyond int) {
+	t.Helper()
+	free, n, unknown := q, len(answer.Found), beyond
+	free.OpenOnly, free.Limit = false, 1<<20
 	if q.OpenOnly && answer.Start.Reason == "" {
-		free.Wheelchair, free.Language = q.Wheelchair, q.Language
 		if n == q.Limit {
 			free.MaxDuration = answer.Found[n-1].Duration
 		}

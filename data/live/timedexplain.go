@@ -3,6 +3,7 @@ package live
 import (
 	"finnfram/geo"
 	"finnfram/geo/nearest"
+	"finnfram/geo/roads"
 	"finnfram/geo/route"
 )
 
@@ -66,7 +67,7 @@ func (t *timed) anyUnreachable() bool {
 }
 
 // countUnreachable counts the services within reach in a straight line that
-// are not in the order, by why.
+// are not in the order, by why, and leaves them in t.left.
 func (t *timed) countUnreachable() {
 	bare, farther := t.bare, t.farther
 	t.bare, t.farther = true, true
@@ -95,32 +96,39 @@ func (t *timed) countOf(code int, reached nearest.Bits, counts map[Reason]int) {
 	for _, item := range t.ends.of(t.q.By, code).offRoad {
 		offRoad.Set(item)
 	}
+	left := t.left
 	var otherwise nearest.Bits // reached with every road open
 	near := t.w.shelf.set.Find(&t.s.query, t.q.From, code, nearest.Options{K: len(t.w.shelf.ranks), MaxDistance: Reach(allCategories[code])})
 	for _, hit := range near {
-		switch {
-		case reached.Has(hit.Item):
-		case offRoad.Has(hit.Item):
-			counts[NoRoadNear]++
-		default:
+		if reached.Has(hit.Item) {
+			continue
+		}
+		reason := NoRoadNear
+		if !offRoad.Has(hit.Item) {
 			if otherwise == nil {
 				otherwise = t.reachedOpen(code)
 			}
+			reason = NotConnected
 			if otherwise.Has(hit.Item) {
-				counts[Shut]++
-			} else {
-				counts[NotConnected]++
+				reason = Shut
 			}
 		}
+		counts[reason]++
+		left = append(left, leftOut{hit, reason})
 	}
+	t.left = left
 }
 
 // reachedOpen are the services of a category that could be reached if no road
 // were shut.
 func (t *timed) reachedOpen(code int) nearest.Bits {
 	reached := nearest.MakeBits(len(t.w.shelf.ranks))
+	start, _, ok := t.w.travel.roads.stop(&t.snap, t.q.By, t.q.From, roads.SnapOptions{})
+	if !ok {
+		return reached
+	}
 	part := t.ends.of(t.q.By, code)
-	for _, hit := range part.targets.Find(&t.query, t.start, route.Options{K: len(part.items)}) {
+	for _, hit := range part.targets.Find(&t.query, start, route.Options{K: len(part.items)}) {
 		reached.Set(part.items[hit.Item])
 	}
 	return reached
