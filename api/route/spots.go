@@ -12,7 +12,7 @@ import (
 // How far around a destination spots are told, and how many of a kind.
 const (
 	spotsWithin geo.Metres = 500
-	spotsOfKind            = 2
+	spotsOfKind int        = 2
 )
 
 var spotKinds = []roads.SpotKind{roads.Parking, roads.AccessibleParking, roads.DropOff, roads.BusStop, roads.RailStop, roads.CycleParking, roads.TaxiStand}

@@ -25,7 +25,7 @@ func (g *Guide) WithStreets(beside Beside) *Guide {
 // whose direction differs by no more.
 const (
 	pavementAway  geo.Metres = 18
-	pavementAngle            = 25
+	pavementAngle float64    = 25
 )
 
 // name finds what the pieces of the path are called.

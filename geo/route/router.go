@@ -82,7 +82,6 @@ type closing struct {
 // moment is a stretch of time during which the same is closed.
 type moment struct {
 	from, until time.Time
-	stamp       int
 	view        *View
 }
 

@@ -10,7 +10,6 @@ import (
 type tableScratch struct {
 	places register // of nodes that are laid out
 	side   *side    // the search of the sweep
-	nodes  []uint32
 	first  []uint32 // of hops, by place
 	hops   []hop    // To is a place
 	ids    []uint32 // of hops in the hierarchy

@@ -8,7 +8,6 @@ type lane struct {
 	spread  spread // from a stop, in all directions
 	goal    spread // from a stop towards another; see aim
 	goalFor potential
-	inner   Query
 	starts  []roads.Seed
 	ends    []roads.Seed
 	up      []roads.Seed
