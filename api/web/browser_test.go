@@ -98,7 +98,10 @@ func TestMapPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := exec.CommandContext(t.Context(), node, "map.mjs", string(argument))
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // a page that never gets ready
+	defer cancel()
+	run := exec.CommandContext(ctx, node, "map.mjs", string(argument))
+	run.WaitDelay = 5 * time.Second
 	run.Dir = sharedtest.Packages(t, "testdata/browser", "map-browser")
 	var complaints bytes.Buffer
 	run.Stderr = &complaints
