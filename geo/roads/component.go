@@ -24,7 +24,8 @@ type Components struct {
 // Part of a network.
 type Part struct {
 	// Name of the most important place within: an island before a town before
-	// a village; "" where none is near.
+	// a village, and last the municipalities in which it lies; "" where none is
+	// near.
 	Name string
 	Kind string // of Place
 	// Near is the place that is nearest to some road of a part without a Name,
@@ -105,6 +106,8 @@ func share(part, all geo.Metres) float64 {
 func (p Part) text() string {
 	name := p.Name
 	switch {
+	case p.Kind == municipality:
+		name = "a part in " + name
 	case name == "" && p.Near != "":
 		name = "a part near " + p.Near
 	case name == "":

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"finnfram/geo"
 )
@@ -151,6 +152,9 @@ func (g *Graph) findNear() {
 		at := pointAt(g.Net.Lat[junction], g.Net.Lon[junction])
 		best := geo.Metres(nearReach)
 		for _, place := range g.Net.Places {
+			if place.Kind == municipality { // its point is one of many roads in it
+				continue
+			}
 			if away := roughly(place.Point, at); away < best {
 				part.Near, best = place.Name, away
 			}
@@ -174,21 +178,41 @@ func (g *Graph) placeCells() map[nameCell][]int {
 }
 
 func (g *Graph) takeNames(near []nearestJunction) {
-	best := map[int]int{} // places by part
+	best := map[int]int{}        // places by part
+	liesIn := map[int][]string{} // municipalities by part, in the order of places
 	for i, n := range near {
+		place := &g.Net.Places[i]
 		if n.part <= 0 {
 			continue
 		}
+		if place.Kind == municipality {
+			if !slices.Contains(liesIn[n.part], place.Name) {
+				liesIn[n.part] = append(liesIn[n.part], place.Name)
+			}
+			continue
+		}
 		b, ok := best[n.part]
-		if !ok || cmp.Or(cmp.Compare(importance(g.Net.Places[i].Kind), importance(g.Net.Places[b].Kind)), cmp.Compare(n.away, near[b].away)) < 0 {
+		if !ok || cmp.Or(cmp.Compare(importance(place.Kind), importance(g.Net.Places[b].Kind)), cmp.Compare(n.away, near[b].away)) < 0 {
 			best[n.part] = i
 		}
 	}
+	for part, names := range liesIn {
+		if len(names) <= mostMunicipalities {
+			g.parts.Parts[part].Name, g.parts.Parts[part].Kind = strings.Join(names, ", "), municipality
+		}
+	}
 	for part, i := range best {
-		g.parts.Parts[part].Name = g.Net.Places[i].Name
-		g.parts.Parts[part].Kind = g.Net.Places[i].Kind
+		g.parts.Parts[part].Name, g.parts.Parts[part].Kind = g.Net.Places[i].Name, g.Net.Places[i].Kind
 	}
 }
+
+// municipality is the kind of place that says in what land a part lies, not
+// what the land is called: it names parts in which nothing else is known.
+const municipality = "municipality"
+
+// mostMunicipalities is the number of municipalities by which a part is named:
+// half the country is not told by a list of them, and naming it by one is false.
+const mostMunicipalities = 3
 
 // importance of a kind of place for naming what is around; smaller is more.
 func importance(kind string) int {

@@ -242,6 +242,6 @@ type Spot struct {
 // called by name.
 type Place struct {
 	Name  string
-	Kind  string // "island", "town", "village" …
+	Kind  string // "island", "town", "village" …; "municipality": the land lies in it
 	Point geo.Point
 }
