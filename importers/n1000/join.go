@@ -55,6 +55,10 @@ func survey(links []link, sink importers.Sink) (*roads.Survey, error) {
 		}
 	}
 	s.Nodes = j.nodes
+	var err error
+	if s.Places, err = places(s); err != nil {
+		return nil, err
+	}
 	if len(s.Ways) > 0 {
 		report.tell(s)
 	}
