@@ -150,6 +150,9 @@ func TestWrittenComesBack(t *testing.T) {
 	if lines := strings.Join(s.Lines(), "\n"); !strings.Contains(lines, "2 surveys") || !strings.Contains(lines, "drive") {
 		t.Error(lines)
 	}
+	if lines := (Summary{Surveys: 1, Junctions: 3, Segments: 2}).Lines(); lines[0] != "roads: 2 segments between 3 junctions, of 1 survey" {
+		t.Error(lines)
+	}
 }
 
 // TestEqualSurveysGiveEqualRoads, byte by byte, in whatever order they come:

@@ -95,7 +95,11 @@ func first(list string) string {
 
 // Lines says what roads there are, a line a profile, and what was noted.
 func (s Summary) Lines() []string {
-	list := []string{fmt.Sprintf("roads: %d segments between %d junctions, of %d surveys", s.Segments, s.Junctions, s.Surveys)}
+	surveys := "surveys"
+	if s.Surveys == 1 {
+		surveys = "survey"
+	}
+	list := []string{fmt.Sprintf("roads: %d segments between %d junctions, of %d %s", s.Segments, s.Junctions, s.Surveys, surveys)}
 	for _, p := range s.Profiles {
 		list = append(list, fmt.Sprintf("  %.0f km – %s", p.Kilometres, first(p.Parts)))
 	}
