@@ -58,8 +58,8 @@ type TripEnd struct {
 	// OffRoad is the time from the point asked about to the road.
 	OffRoad time.Duration
 	// Part names the land that the road network here belongs to where it is
-	// not the main one: an island, a valley behind a closed pass; or a place
-	// nearby, where the land has no name.
+	// not the main one: an island, a valley behind a closed pass; or the
+	// municipality it lies in or a place nearby, where the land has no name.
 	Part string
 }
 
