@@ -190,8 +190,10 @@ type collection struct {
 			Source     string
 			AsOf       *time.Time `json:"as_of"`
 
-			DurationS *float64 `json:"duration_s"`
-			Travel    *struct {
+			StraightLineM *float64 `json:"straight_line_m"`
+			Unreachable   *struct{ Detail string }
+			DurationS     *float64 `json:"duration_s"`
+			Travel        *struct {
 				Accuracy  *string
 				Uncertain bool
 				Ferries   []crossing
@@ -258,16 +260,30 @@ func (c collection) print(w io.Writer, say map[string]string, now time.Time) {
 	switch {
 	case c.Coverage == "none" && c.AskInstead != nil:
 		fmt.Fprintln(w, *c.AskInstead)
-	case len(c.Features) == 0: // nobody is left without a number to ring
+	case !c.reached(): // nobody is left without a number to ring
 		for _, call := range c.Emergency {
 			fmt.Fprintln(w, call.Text)
 		}
 	}
 }
 
+// reached tells whether there is a service, and a way to it as far as anybody
+// asked.
+func (c collection) reached() bool {
+	for _, f := range c.Features {
+		if f.Properties.Unreachable == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // way is how far it is, and where the order is by time how long it takes.
 func (c collection) way(i int, say map[string]string) string {
 	p := c.Features[i].Properties
+	if p.Unreachable != nil {
+		return distance(p.StraightLineM, p.Accuracy, say) + " " + say["straight"] + " – " + strings.TrimSuffix(p.Unreachable.Detail, ".")
+	}
 	if p.DurationS == nil || p.Travel == nil {
 		return distance(p.DistanceM, p.Accuracy, say)
 	}
@@ -346,7 +362,7 @@ var words = map[string]map[string]string{
 		"unknown": "vet ikke om det er åpent – ring", "stale": "gamle åpningstider", "holiday": "åpningstid på helligdagen er ikke kjent",
 		"call first": "Ring %s først", "source": "kilde", "unknown open": "%d nærmere er utelatt fordi ingen vet om de er åpne", "no place": "sted ikke kjent",
 		"at": "kl.", "days": "søndag mandag tirsdag onsdag torsdag fredag lørdag", "without open": "Uten --open vises de, med telefonnummer der det er kjent.",
-		"by road": "på vei", "estimate": "anslag", "ferry": "ferge %s %s, venting %s", "on arrival": "ved ankomst %s:", "uncertain": "ingen har sagt om veien er uten trinn",
+		"by road": "på vei", "straight": "i luftlinje", "estimate": "anslag", "ferry": "ferge %s %s, venting %s", "on arrival": "ved ankomst %s:", "uncertain": "ingen har sagt om veien er uten trinn",
 		"off road": "Nærmeste vei som vi kjenner, er %s unna.", "avoids": "utenom stengt vei: %s",
 	},
 	"nn": {
@@ -354,7 +370,7 @@ var words = map[string]map[string]string{
 		"unknown": "veit ikkje om det er ope – ring", "stale": "gamle opningstider", "holiday": "opningstida på heilagdagen er ikkje kjend",
 		"call first": "Ring %s først", "source": "kjelde", "unknown open": "%d nærare er utelatne fordi ingen veit om dei er opne", "no place": "stad ikkje kjend",
 		"at": "kl.", "days": "sundag måndag tysdag onsdag torsdag fredag laurdag", "without open": "Utan --open blir dei viste, med telefonnummer der det er kjent.",
-		"by road": "på veg", "estimate": "overslag", "ferry": "ferje %s %s, venting %s", "on arrival": "ved framkomst %s:", "uncertain": "ingen har sagt om vegen er utan trinn",
+		"by road": "på veg", "straight": "i luftlinje", "estimate": "overslag", "ferry": "ferje %s %s, venting %s", "on arrival": "ved framkomst %s:", "uncertain": "ingen har sagt om vegen er utan trinn",
 		"off road": "Næraste veg som vi kjenner, er %s unna.", "avoids": "utanom stengd veg: %s",
 	},
 	"en": {
@@ -362,7 +378,7 @@ var words = map[string]map[string]string{
 		"unknown": "not known whether it is open – call", "stale": "old opening hours", "holiday": "hours on the public holiday are not known",
 		"call first": "Call %s first", "source": "source", "unknown open": "%d nearer ones are left out because nobody knows whether they are open", "no place": "place not known",
 		"at": "", "days": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "without open": "Without --open they are shown, with telephone numbers where known.",
-		"by road": "by road", "estimate": "estimate", "ferry": "ferry %s %s, waiting %s", "on arrival": "on arrival %s:", "uncertain": "nobody has said whether the way has steps",
+		"by road": "by road", "straight": "in a straight line", "estimate": "estimate", "ferry": "ferry %s %s, waiting %s", "on arrival": "on arrival %s:", "uncertain": "nobody has said whether the way has steps",
 		"off road": "The nearest road that we know of is %s away.", "avoids": "round a closed road: %s",
 	},
 }

@@ -20,6 +20,8 @@ func TestNothingReached(t *testing.T) {
 			[]string{"Ingen andre", number}, "Nærmeste vei"},
 		"no coverage": {`{"features":[],"coverage":"none","ask_instead":"Ring 116117","emergency":[{"text":"` + number + `"}]}`,
 			[]string{"Ring 116117"}, number},
+		"listed all the same": {`{"features":[{"properties":{"name":"Karmøy legevakt","straight_line_m":18800,"unreachable":{"detail":"Ingen ferge."}}}],"coverage":"full","emergency":[{"text":"` + number + `"}]}`,
+			[]string{"18.8 km i luftlinje – Ingen ferge, ", number}, "sted ikke kjent"},
 		"far off": {`{"features":[{"properties":{"name":"Narvik legevakt"}}],"coverage":"full","start":{"off_road_m":4147.7},"emergency":[{"text":"` + number + `"}]}`,
 			[]string{"Nærmeste vei som vi kjenner, er 4.1 km unna.", "Narvik legevakt"}, number},
 	} {
