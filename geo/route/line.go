@@ -19,12 +19,15 @@ func (p *Path) Line(n *roads.Network) (points []geo.Point, first []int32) {
 	for i := range p.Pieces {
 		first = append(first, int32(len(points)-1))
 		points = p.Pieces[i].draw(points, n)
+		if i < len(p.Pieces)-1 { // the last ends at To, which is measured more finely
+			points = reach(points, PointAt(n, p.Pieces[i].Segment, p.Pieces[i].To))
+		}
 	}
 	points = reach(points, p.To.Point)
 	return points, append(first, int32(len(points)-1))
 }
 
-// draw appends what lies between the ends of a piece, and its far end.
+// draw appends what lies between the ends of a piece.
 func (piece *Piece) draw(points []geo.Point, n *roads.Network) []geo.Point {
 	t := newTrace(n, piece.Segment)
 	lo, hi := piece.From, piece.To
@@ -46,7 +49,7 @@ func (piece *Piece) draw(points []geo.Point, n *roads.Network) []geo.Point {
 	for _, corner := range corners { // written no farther than read
 		points = reach(points, corner)
 	}
-	return reach(points, t.at(float64(piece.To)))
+	return points
 }
 
 // reach appends p unless the line is there already, to two units in which

@@ -62,3 +62,14 @@ func TestPointAt(t *testing.T) {
 		}
 	}
 }
+
+// TestLineDoesNotTurnAtItsEnd: the offsets of pieces are less fine than the
+// place of the stop, and a line must not run past it and come back.
+func TestLineDoesNotTurnAtItsEnd(t *testing.T) {
+	end := 60.005 - 6e-7 // some 7 cm short of three quarters
+	path := Path{From: stop(60, 10.01), To: stop(end, 10.02), Pieces: []Piece{{Segment: 0, From: .25, To: .75}}}
+	points, first := path.Line(bend())
+	if len(points) != 3 || points[2].Lat != end || fmt.Sprint(first) != "[0 2]" {
+		t.Errorf("%v %v", points, first)
+	}
+}
