@@ -76,9 +76,11 @@ func TestBlobDamaged(t *testing.T) {
 		damaged("sum changed at", i, bad)
 	}
 	damaged("longer by", 1, resum(append(slices.Clone(blob), 0)))
-	other := mustGraph(t, randomNetwork(r, 12, 20), roads.Walk)
-	if _, err := ReadHierarchy(bytes.NewReader(blob), other); !errors.Is(err, roads.ErrDamaged) {
-		t.Errorf("of another graph: %v, want ErrDamaged", err)
+	for _, junctions := range []int{2, 12, 60} {
+		other := mustGraph(t, randomNetwork(r, junctions, 2*junctions), roads.Walk)
+		if _, err := ReadHierarchy(bytes.NewReader(blob), other); !errors.Is(err, roads.ErrDamaged) {
+			t.Errorf("of another graph, of %d junctions: %v, want ErrDamaged", junctions, err)
+		}
 	}
 }
 
