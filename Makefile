@@ -11,7 +11,7 @@ export FINNFRAM_SHARED ?= $(SHARED)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Packages in which goroutines meet: tested under the race detector as well.
-RACE := ./data/live ./data/link ./data/roadwork ./data/store ./geo/nearest ./importers/osm ./api ./api/access ./api/fhir ./api/services ./api/tiles ./api/wire
+RACE := ./data/live ./data/link ./data/store ./geo/nearest ./importers/osm ./api ./api/access ./api/fhir ./api/services ./api/tiles ./api/wire
 
 .PHONY: run build web test race fuzz bench lint docs deps deps-build deps-test clean
 
@@ -36,6 +36,7 @@ test: deps-test web
 race:
 	$(GO) test -race -timeout 10m $(RACE)
 	$(GO) test -race -timeout 10m -run 'TestRun|Progress|Bar' ./importers
+	$(GO) test -race -timeout 10m -skip TestOslo ./data/roadwork
 	$(GO) test -race -timeout 10m -run 'Router|Rebuild|Lanes|Register|ClosuresDrawn|Build' ./geo/route
 
 # Every fuzz target for FUZZ each.
