@@ -126,6 +126,19 @@ func TestGuide(t *testing.T) {
 			abc primary ref=E6
 			be residential name=Blindveien`, roads.Drive, 'a', 'c',
 			"Kjør østover på E6; Du er framme"},
+		{"both arms of a fork have the road's name", `
+			a-------b--------c
+			          d------e`, `
+			abc secondary name=Storgata
+			bde secondary name=Storgata`, roads.Drive, 'a', 'c',
+			"Kjør østover på Storgata; Du er framme"},
+		{"the fork of two other roads", `
+			a-------b--------c
+			          d------e`, `
+			ab secondary name=Storgata
+			bc secondary name=Nordveien
+			bde secondary name=Sørveien`, roads.Drive, 'a', 'c',
+			"Kjør østover på Storgata; Hold til venstre inn på Nordveien; Du er framme"},
 		{"from the quay", `
 			a---b-----------------------------c---d`, `
 			ab primary ref=E39

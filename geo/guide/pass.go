@@ -225,13 +225,10 @@ func (w *walk) onward(in, out *roads.Attributes, angle float64, others []other, 
 // rivals tells that at a fork the road not taken could be thought to be the
 // one to take: it is as big, or it is the one that was come by.
 func rivals(in, out, not *roads.Attributes) bool {
-	if sameRoad(in, not) && !sameRoad(in, out) {
-		return true
+	if sameRoad(in, out) && named(in) {
+		return false // who follows the sign cannot go wrong
 	}
-	if sameRoad(in, out) && !sameRoad(in, not) && named(in) {
-		return false
-	}
-	return not.Class <= out.Class+1
+	return sameRoad(in, not) || not.Class <= out.Class+1
 }
 
 // bends tells that a road only bends: every other way turns off much more.
