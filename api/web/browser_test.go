@@ -90,6 +90,7 @@ func TestMapPage(t *testing.T) {
 	node, chromium := sharedtest.Tool(t, "node"), sharedtest.Tool(t, "chromium")
 	center := source{osm.Reader{}, "osm/oslo-center.osm.pbf"}
 	setting := map[string]any{"chromium": chromium, "base": serve(t, true, center), "emptyBase": serve(t, false)}
+	setting["ferryBase"] = serve(t, true, source{n1000.Reader{}, "roads-n1000/veglenke.geojson"})
 	if *updateScreens {
 		setting["screens"] = filepath.Join(sharedtest.Root(), "docs", "screens")
 		setting["wholeBase"] = serve(t, true, center, source{municipalities.Reader{}, "municipalities/kommuner-2024.geojson"}, source{n1000.Reader{}, "roads-n1000/veglenke.geojson"})

@@ -29,22 +29,71 @@ export interface Service {
     opens_at: string | null;
     closes_at: string | null;
     always_open: boolean;
-    distance_m?: number;
+    distance_m?: number | null; // along the road where there is a time
+    straight_line_m?: number | null;
     duration_s?: number | null;
+    travel?: { accuracy: Accuracy; uncertain?: boolean; ferries: Ferry[] } | null;
+    arrival?: Arrival | null;
+    unreachable?: NoWay | null;
   };
+}
+
+export type Accuracy = 'roads' | 'coarse' | null;
+
+export interface Ferry {
+  name: string | null;
+  duration_s: number; // on board
+  wait_s: number; // a mean, no timetable
+  accuracy: Accuracy;
+}
+
+export interface Arrival {
+  at: string;
+  open: boolean | null;
+}
+
+// NoWay says why there is no way, in a word and in a sentence.
+export interface NoWay {
+  reason: string | null;
+  detail: string | null;
 }
 
 export interface Nearest {
   features: Service[];
+  start?: NoWay & { off_road_m: number | null };
+  unreachable?: (NoWay & { count: number })[];
 }
 
-export interface Way {
+export interface Step {
+  text: string;
+  location: [number, number];
+  distance_m: number;
+  duration_s: number;
+  wait_s?: number;
+}
+
+export interface End {
+  off_road_m: number | null;
+  part: string | null;
+}
+
+export interface Way extends NoWay {
   duration_s: number | null;
   distance_m: number | null;
-  accuracy?: string | null;
-  geometry: GeoJSON.LineString | GeoJSON.MultiLineString | null;
-  reason?: string | null;
-  detail?: string | null;
+  depart_at: string;
+  arrive_at?: string | null;
+  accuracy?: Accuracy;
+  toll?: boolean;
+  uncertain_m?: number | null; // step-free alone
+  ferries: Ferry[];
+  steps: Step[];
+  instructions?: { language: string };
+  from: End;
+  to: End;
+  arrival: Arrival | null; // at a service
+  closures_avoided: { reason: string | null }[];
+  emergency: { number: string; text: string }[];
+  geometry: GeoJSON.LineString | null;
 }
 
 // Refused is an answer that is none; status is 0 where none came.
@@ -84,4 +133,12 @@ export const service = (id: string, language: string): Promise<Service> => ask(`
 export const way = (from: Place, to: Place | string, profile: string, language: string, signal: AbortSignal): Promise<Way> =>
   ask('/v1/route', language, signal, { from: asPair(from), to: typeof to === 'string' ? to : asPair(to), profile, lang: language });
 
-export const tileJSON = (): Promise<{ attribution?: string; empty?: string; bounds: [number, number, number, number] }> => ask('/tiles/map.json', 'nb', null);
+// Ground tells what the map holds, where to open it, and whether there are roads
+// to find ways on.
+export interface Ground {
+  empty?: string;
+  start: [number, number, number, number];
+  ways: boolean;
+}
+
+export const ground = (): Promise<Ground> => ask('/tiles/map.json', 'nb', null);

@@ -51,6 +51,7 @@ export class Chart {
   readonly map: MapLibre;
   private popup: Popup | null = null;
   private markers: Marker[] = [];
+  private ring: Marker | null = null;
   private line: Way['geometry'] = null;
   private turn = 0;
 
@@ -66,6 +67,7 @@ export class Chart {
       container,
       style,
       bounds,
+      fitBoundsOptions: { padding: 12, maxZoom: 15 },
       hash: 'map',
       attributionControl: false,
       dragRotate: false,
@@ -155,6 +157,17 @@ export class Chart {
     else this.map.easeTo({ ...camera, duration: 500 });
   }
 
+  // look moves to a place of the way and rings it.
+  look(at: Place): void {
+    this.ring?.remove();
+    const ring = document.createElement('div');
+    ring.className = 'ring';
+    ring.setAttribute('aria-hidden', 'true');
+    this.ring = new Marker({ element: ring }).setLngLat([at.lon, at.lat]).addTo(this.map);
+    this.map.getContainer().scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
+    this.go(at, 16);
+  }
+
   // mark sets pins; they are pictures of what the list says.
   mark(places: Place[]): void {
     this.markers.forEach((marker) => marker.remove());
@@ -169,8 +182,10 @@ export class Chart {
 
   way(line: Way['geometry']): void {
     this.line = line;
+    this.ring?.remove();
+    this.ring = null;
     this.draw();
-    const corners = line?.type === 'MultiLineString' ? line.coordinates.flat() : (line?.coordinates ?? []);
+    const corners = line?.coordinates ?? [];
     if (corners.length === 0) return;
     const lons = corners.map(([lon = 0]) => lon);
     const lats = corners.map(([, lat = 0]) => lat);

@@ -1,9 +1,10 @@
 import './map.css';
 import * as api from './api';
-import { button, card, metres, minutes, paragraph } from './cards';
+import { button, card, paragraph } from './cards';
 import type { Chart } from './chart';
 import { languages, pick, texts } from './texts';
 import type { Language } from './texts';
+import { tell } from './ways';
 
 const find = <T extends HTMLElement>(id: string): T => {
   const found = document.getElementById(id);
@@ -30,13 +31,19 @@ let language: Language = languages.find((l) => l === stored()) ?? pick(navigator
 let chart: Chart | null = null;
 let mode: keyof typeof modes = 'nearest';
 let start: api.Place | null = null;
+let ways = true; // whether the server has roads; what is not known is tried
 let lastAsked: (() => Promise<void>) | null = null;
 let running: AbortController | null = null;
 
 const t = () => texts[language];
-const say = (text: string): void => {
+// say tells how it went; aloud only where the list shows the same words.
+const say = (text: string, aloudOnly = false): void => {
   status.textContent = text;
+  status.classList.toggle('unseen', aloudOnly);
 };
+
+// manners are the ways to travel, as the server calls them.
+const manners = (): [string, string][] => [['drive', t().drive], ['walk', t().walk], ['cycle', t().cycle], ['step-free', t().stepFree]];
 
 // speak writes all fixed texts.
 const speak = (): void => {
@@ -46,9 +53,23 @@ const speak = (): void => {
     const text = t()[node.dataset['text'] as keyof ReturnType<typeof t>];
     if (typeof text === 'string') node.textContent = text;
   }
-  fill(byChoice, [['distance', t().distance], ['drive', t().drive], ['walk', t().walk]]);
+  fill(byChoice, [['distance', t().distance], ...manners()]);
+  allow();
   fill(languageChoice, languages.map((l) => [l, texts[l].name]));
   languageChoice.value = language;
+};
+
+// allow switches off what takes roads where the server has none, and says why.
+const allow = (): void => {
+  if (!ways) byChoice.value = 'distance';
+  for (const option of byChoice.options) option.disabled = !ways && option.value !== 'distance';
+  modes.route.disabled = !ways;
+  const reason = find('roadless');
+  reason.hidden = ways;
+  for (const node of [byChoice, modes.route]) {
+    if (ways) node.removeAttribute('aria-describedby');
+    else node.setAttribute('aria-describedby', reason.id);
+  }
 };
 
 const fill = (select: HTMLSelectElement, options: [string, string][]): void => {
@@ -93,46 +114,65 @@ const askNearest = (at: api.Place): Promise<void> => {
     }
     const cards = answer.features.map((service) => {
       const to = placeOf(service);
-      const actions = to ? [button(t().showWay, () => void askWay(at, to))] : [];
+      const actions = to && ways ? [button(t().showWay, () => void askWay(at, { ...to, id: service.id }).then(() => list.focus()))] : [];
       const made = card(service, 'h2', t(), language, actions);
       if (to) made.addEventListener('mouseenter', () => chart?.mark([at, to]));
       return made;
     });
-    list.replaceChildren(...(note ? [paragraph(note, 'note')] : []), ...cards);
-    say(cards.length > 0 ? t().found(cards.length) : t().none);
+    const notes = [note, ...untimed(answer)].filter(Boolean).map((text) => paragraph(text, 'note'));
+    list.replaceChildren(...notes, ...cards);
+    say(cards.length > 0 ? t().found(cards.length) : notes.length > 0 ? t().noneTimed : t().none);
   });
 };
 
-const profile = (): string => (byChoice.value === 'walk' ? 'walk' : 'drive');
+const most = 5; // as many as api.nearest asks for
 
-const askWay = (from: api.Place, to: api.Place): Promise<void> => {
+// untimed says why the list by travel time is short: where the start is, or
+// which places nobody can tell the time to.
+const untimed = ({ start, unreachable, features }: api.Nearest): string[] => {
+  if (start?.reason) return [start.detail ?? ''];
+  const timed = features.filter((s) => s.properties.duration_s != null).length;
+  if (timed >= most) return [];
+  const listed = features.length - timed;
+  const all = (unreachable ?? []).reduce((sum, { count }) => sum + count, 0);
+  if (all <= listed) return [];
+  return [`${t().left(all - listed)}. ${[...new Set((unreachable ?? []).map(({ detail }) => detail))].join(' ')}`];
+};
+
+const profile = (): string => (byChoice.value === 'distance' ? 'drive' : byChoice.value);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+// Spot is a place, or the service at it.
+type Spot = api.Place & { id?: string };
+
+// askWay asks for the way to a spot.
+const askWay = (from: api.Place, to: Spot): Promise<void> => {
   lastAsked = () => askWay(from, to);
   chart?.hide();
   return run(async (signal) => {
     chart?.mark([from, to]);
     let way: api.Way;
     try {
-      way = await api.way(from, to, profile(), language, signal);
+      way = await api.way(from, to.id ?? to, profile(), language, signal);
     } catch (error) {
-      if (!(error instanceof api.Refused) || ![400, 404, 409, 501, 503].includes(error.status)) throw error;
+      if (!(error instanceof api.Refused) || error.status !== 501) throw error;
+      ways = false; // they have gone since the page was opened
+      allow();
       chart?.way(null);
       list.replaceChildren();
       say(t().noRoads);
       return;
     }
     chart?.way(way.geometry);
-    if (way.duration_s == null || way.distance_m == null) {
-      list.replaceChildren(...(way.detail ? [paragraph(way.detail, 'note')] : []));
-      say(t().noRoute);
-      return;
-    }
-    const said = t().way(minutes(way.duration_s), metres(way.distance_m, language));
-    list.replaceChildren(paragraph(said, 'way'), ...(way.accuracy === 'coarse' ? [paragraph(t().coarse, 'note')] : []));
-    say(said);
+    const manner = manners().find(([value]) => value === profile())?.[1] ?? '';
+    const told = tell(way, capital(manner), t(), language, (at) => chart?.look(at));
+    list.replaceChildren(...told.parts);
+    say(told.sentence, true);
   });
 };
 
-const clicked = (at: api.Place): void => {
+const clicked = (at: Spot): void => {
   chart?.hide();
   if (mode === 'nearest') {
     void askNearest(at);
@@ -149,7 +189,7 @@ const clicked = (at: api.Place): void => {
 
 const opened = async (id: string, at: api.Place): Promise<void> => {
   if (mode === 'route') {
-    clicked(at);
+    clicked({ ...at, id });
     return;
   }
   try {
@@ -173,17 +213,31 @@ const loadCategories = async (): Promise<void> => {
   fill(categoryChoice, known.map(({ id, names }) => [id, names[language] ?? names['nb'] ?? id]));
 };
 
-const norway: [number, number, number, number] = [4, 57.8, 31.5, 71.3];
+// mainland is where the map opens when the server has not said where.
+const mainland: [number, number, number, number] = [4.5, 57.9, 31.2, 71.2];
 
-const openChart = async (): Promise<void> => {
+const openChart = async (ground: Promise<api.Ground | null>): Promise<void> => {
   const { Chart } = await import('./chart');
-  chart = await Chart.open(find('map'), norway, language, t(), {
+  const known = await ground;
+  chart = await Chart.open(find('map'), known?.start ?? mainland, language, t(), {
     service: (id, at) => void opened(id, at),
     ground: clicked,
     lost: () => say(t().noPosition),
   });
-  const { empty } = await api.tileJSON();
-  if (empty) say(t().noMap);
+  if (known?.empty) say(t().noMap);
+};
+
+// learn takes note of what the server has.
+const learn = async (): Promise<api.Ground | null> => {
+  try {
+    const ground = await api.ground();
+    ways = ground.ways;
+    allow();
+    return ground;
+  } catch (error) {
+    if (!(error instanceof api.Refused)) throw error;
+    return null; // not ready: the map says so itself
+  }
 };
 
 const begin = async (): Promise<void> => {
@@ -192,6 +246,7 @@ const begin = async (): Promise<void> => {
   modes.nearest.addEventListener('click', () => choose('nearest'));
   modes.route.addEventListener('click', () => choose('route'));
   find('middle').addEventListener('click', () => chart && clicked(chart.middle()));
+  find<HTMLDetailsElement>('helping').open = matchMedia('(min-width: 48.01rem)').matches;
   for (const choice of [categoryChoice, byChoice]) choice.addEventListener('change', () => void lastAsked?.());
   languageChoice.addEventListener('change', () => {
     language = languages.find((l) => l === languageChoice.value) ?? language;
@@ -208,7 +263,7 @@ const begin = async (): Promise<void> => {
     say(text);
     if (!(error instanceof api.Refused)) console.warn(error);
   };
-  await Promise.all([loadCategories().catch(trouble(t().failed)), openChart().catch(trouble(t().noGraphics))]);
+  await Promise.all([loadCategories().catch(trouble(t().failed)), openChart(learn()).catch(trouble(t().noGraphics))]);
 };
 
 void begin();

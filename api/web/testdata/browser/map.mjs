@@ -21,7 +21,7 @@ const open = async (at, { base = setting.base, complaints = null, ...device } = 
   page.on('request', (request) => requests.push(request));
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) said.push(message.text()); });
   page.on('pageerror', (error) => said.push(String(error)));
-  await page.goto(`${base}/map#map=${at}`);
+  await page.goto(at ? `${base}/map#map=${at}` : `${base}/map`);
   await drawn(page);
   const close = async () => {
     for (const request of requests) {
@@ -41,7 +41,7 @@ const status = (page) => page.locator('#status').innerText();
 const says = (page, text) => page.locator('#status', { hasText: text }).waitFor();
 const settled = async (page) => { await page.locator('#list:not([aria-busy])').waitFor({ state: 'attached' }); };
 const canvas = (page) => page.locator('canvas.maplibregl-canvas');
-const middle = async (page) => { const box = await canvas(page).boundingBox(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+const middle = async (page) => { await canvas(page).evaluate((node) => node.scrollIntoView({ block: 'center' })); const box = await canvas(page).boundingBox(); return [box.x + box.width / 2, box.y + box.height / 2]; };
 
 // color is that of the middle of the map.
 const color = async (page) => {
@@ -53,6 +53,20 @@ const color = async (page) => {
     context.drawImage(bitmap, 0, 0);
     return [...context.getImageData(1, 1, 1, 1).data.slice(0, 3)];
   }, [...shot]);
+};
+
+// between asks for the way between two points of the map, in pixels from its middle.
+const between = async (page, from, to) => {
+  await page.locator('#route').click();
+  await says(page, 'Klikk på starten.');
+  const [x, y] = await middle(page);
+  await page.mouse.click(x + from[0], y + from[1]);
+  await says(page, 'Klikk på målet.');
+  const answer = page.waitForResponse((r) => r.url().endsWith('/v1/route'));
+  await page.mouse.click(x + to[0], y + to[1]);
+  const way = await (await answer).json();
+  await page.locator('#list .way').waitFor();
+  return way;
 };
 
 const near = (a, b) => a.every((value, i) => Math.abs(value - b[i]) <= 6);
@@ -105,41 +119,113 @@ const scenarios = {
     await close();
   },
 
-  'the way by car and on foot, drawn and timed': async () => {
-    const { page, close } = await open('15/59.9139/10.752');
-    await page.locator('#route').click();
-    await says(page, 'Klikk på starten.');
-    const [x, y] = await middle(page);
-    await page.mouse.click(x - 110, y - 60);
-    await says(page, 'Klikk på målet.');
+  'the list by bicycle tells minutes': async () => {
+    const { page, close } = await open('14/59.913/10.745');
+    await page.locator('#category').selectOption('pharmacy');
+    await page.locator('#by').selectOption('cycle');
+    await page.locator('#middle').click();
+    await page.locator('.card').first().waitFor();
+    await settled(page);
+    const { features } = await ask('/v1/services/nearest', { lat: 59.913, lon: 10.745, category: 'pharmacy', limit: 5, by: 'cycle' });
+    const told = await page.locator('#list .card .far').allInnerTexts();
+    assert.equal(told.length, features.length);
+    told.forEach((text, i) => assert.ok(text.startsWith(`${Math.max(1, Math.round(features[i].properties.duration_s / 60))} min, `), text));
     const answer = page.waitForResponse((r) => r.url().endsWith('/v1/route'));
-    await page.mouse.click(x + 110, y + 80);
+    await page.locator('.card').first().getByRole('button', { name: 'Vis vei hit' }).click();
     const way = await (await answer).json();
+    assert.equal(way.to.service.id, features[0].id);
     await page.locator('#list .way').waitFor();
-    const minutes = Math.max(1, Math.round(way.duration_s / 60));
-    assert.match(await status(page), new RegExp(`^${minutes} minutter, `));
-    await drawn(page);
-    const second = page.waitForResponse((r) => r.url().endsWith('/v1/route'));
-    await page.locator('#by').selectOption('walk');
-    const onFoot = await (await second).json();
-    assert.notEqual(onFoot.duration_s, way.duration_s);
-    await accessible(page);
-    if (setting.screens) await page.screenshot({ path: `${setting.screens}/map-route.jpg`, type: 'jpeg', quality: 80 });
+    assert.equal(await page.locator('#list .manner').innerText(), 'På sykkel');
+    assert.match(await page.locator('#list .state').innerText(), /når du kommer$/);
     await close();
   },
 
-  'without roads it says so': async () => {
-    const { page, close } = await open('6/60/10', { base: setting.emptyBase, complaints: /400|404|501|503/ });
+  'the way by car and without steps, drawn, timed and told step by step': async () => {
+    const { page, close } = await open('15/59.9139/10.752');
+    const way = await between(page, [-110, -60], [110, 80]);
+    const sentence = await page.locator('#list .way').innerText();
+    const clock = new Date(way.arrive_at).toLocaleTimeString('nb', { timeZone: 'Europe/Oslo', hour: '2-digit', minute: '2-digit' });
+    assert.ok(sentence.startsWith(`framme ${clock} · ${Math.max(1, Math.round(way.duration_s / 60))} min · `), sentence);
+    assert.equal(await page.locator('#status').textContent(), sentence);
+    const { width, height } = await page.locator('#status').boundingBox();
+    assert.ok(width <= 1 && height <= 1, 'the sentence is seen twice');
+    const told = page.locator('#list ol.steps > li > button');
+    assert.equal(await told.count(), way.steps.length);
+    assert.ok((await told.first().innerText()).startsWith(way.steps[0].text));
+    await drawn(page);
+    const before = page.url();
+    await told.last().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.ring').waitFor();
+    await page.waitForFunction((url) => location.href !== url, before);
+    await drawn(page);
+    const [, lat, lon] = new URL(page.url()).hash.slice(5).split('/').map(Number);
+    assert.ok(Math.abs(lon - way.steps.at(-1).location[0]) < 1e-3 && Math.abs(lat - way.steps.at(-1).location[1]) < 1e-3, `${page.url()}: not at the last step`);
+    const second = page.waitForResponse((r) => r.url().endsWith('/v1/route'));
+    await page.locator('#by').selectOption('step-free');
+    const free = await (await second).json();
+    assert.equal(free.profile, 'step-free');
+    await page.locator('#list .manner', { hasText: 'Uten trinn' }).waitFor();
+    assert.equal(await page.getByText(/av veien vet vi ikke om den er uten trinn/).count(), free.uncertain_m > 0 ? 1 : 0);
+    await drawn(page);
+    await accessible(page);
+    if (setting.screens) {
+      await page.setViewportSize({ width: 1100, height: 720 });
+      await drawn(page);
+      await page.screenshot({ path: `${setting.screens}/map-route.jpg`, type: 'jpeg', quality: 80 });
+    }
+    await close();
+  },
+
+  'the way by ferry tells what to wait': async () => {
+    const { page, close } = await open('9/60.05/5.38', { base: setting.ferryBase });
+    const way = await between(page, [33, -140], [-39, 114]); // Halhjem to Sandvikvåg
+    assert.ok(way.ferries.length > 0, JSON.stringify(way).slice(0, 500));
+    const told = await page.locator('#list .ferry').allInnerTexts();
+    assert.equal(told.length, way.ferries.length);
+    assert.ok(told[0].includes(way.ferries[0].name ?? 'Ferge') && /regn .+ venting, .+ om bord$/.test(told[0]), told[0]);
+    await page.getByText('Ventetiden er et gjennomsnitt').waitFor();
+    assert.equal(way.accuracy, 'coarse');
+    assert.match(await page.locator('#list .way').innerText(), /^framme ca\. .+ · anslag .+ · .+ km$/);
+    await page.getByText('Grovt anslag').waitFor();
+    await close();
+  },
+
+  'where there is no way it says why': async () => {
+    const { page, close } = await open('8/59.913/10.75');
+    const way = await between(page, [0, 0], [200, 40]);
+    assert.equal(way.duration_s, null);
+    assert.equal(await page.locator('#list .way').innerText(), 'Vi kan ikke vise vei her.');
+    await page.locator('#list .note', { hasText: way.detail }).waitFor();
+    assert.ok((await page.locator('#status').textContent()).endsWith(way.detail));
+    assert.deepEqual(await page.locator('#list a.call').evaluateAll((links) => links.map((a) => a.getAttribute('href'))), ['tel:113', 'tel:116117']);
+    await accessible(page);
+    await close();
+  },
+
+  'it opens at what there is to see': async () => {
+    const box = { [setting.base]: [59.8, 60, 10.6, 10.9], [setting.emptyBase]: [63, 67, 15, 20] };
+    for (const [base, viewport] of [[setting.base, { width: 900, height: 460 }], [setting.base, { width: 360, height: 640 }], [setting.emptyBase, { width: 360, height: 640 }]]) {
+      const { page, close } = await open('', { base, viewport });
+      const asked = page.waitForRequest((r) => r.url().endsWith('/v1/services/nearest'));
+      await page.locator('#middle').click();
+      const { lat, lon } = (await asked).postDataJSON();
+      const [south, north, west, east] = box[base];
+      assert.ok(lat > south && lat < north && lon > west && lon < east, `${viewport.width} px: ${lat}, ${lon}`);
+      await settled(page);
+      await close();
+    }
+  },
+
+  'without roads it says so, and tries nothing': async () => {
+    const { page, close } = await open('6/60/10', { base: setting.emptyBase });
     await page.getByText('Kartgrunnlaget er ikke lastet inn på denne tjeneren.').waitFor();
-    await page.locator('#by').selectOption('drive');
+    await page.getByText('Veiene er ikke lastet inn på denne tjeneren, så vi kan ikke vise vei.').waitFor();
+    assert.ok(await page.locator('#route').isDisabled());
+    assert.deepEqual(await page.locator('#by option:not([disabled])').allInnerTexts(), ['i luftlinje']);
     await page.locator('#middle').click();
-    await page.getByText('Vi har ikke reisetider her, så listen er i luftlinje.').waitFor();
-    await page.locator('#route').click();
-    const [x, y] = await middle(page);
-    await page.mouse.click(x - 90, y - 120);
-    await says(page, 'Klikk på målet.');
-    await page.mouse.click(x + 90, y + 120);
-    await page.getByText(/Veiene er ikke lastet inn|Vi kan ikke vise vei her/).waitFor();
+    await says(page, 'Vi vet ikke om noen slik tjeneste her.');
+    await accessible(page);
     await close();
   },
 
@@ -169,11 +255,11 @@ const scenarios = {
   'by keyboard': async () => {
     const { page, close } = await open('14/59.913/10.745');
     const stops = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 13; i++) {
       await page.keyboard.press('Tab');
       stops.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName));
     }
-    for (const wanted of ['skip', 'category', 'by', 'language', 'maplibregl-canvas', 'maplibregl-ctrl-zoom-in', 'nearest', 'route', 'middle']) assert.ok(stops.includes(wanted), `${wanted} is not among ${stops}`);
+    for (const wanted of ['skip', 'category', 'by', 'language', 'maplibregl-canvas', 'maplibregl-ctrl-zoom-in', 'SUMMARY', 'nearest', 'route', 'middle']) assert.ok(stops.includes(wanted), `${wanted} is not among ${stops}`);
     await canvas(page).focus();
     const before = page.url();
     await page.keyboard.press('ArrowRight');
@@ -184,6 +270,8 @@ const scenarios = {
   'narrow and with large letters': async () => {
     for (const viewport of [{ width: 320, height: 640 }, { width: 640, height: 400 }]) {
       const { page, close } = await open('13/59.913/10.745', { viewport });
+      assert.ok(!(await page.locator('#help').isVisible()), 'the help pushes the answers away');
+      await between(page, [-60, -40], [60, 40]);
       await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${viewport.width} px: something is cut off`);
       await close();
