@@ -13,6 +13,7 @@ import (
 	"finnfram/api/areas"
 	"finnfram/api/categories"
 	"finnfram/api/fhir"
+	"finnfram/api/member"
 	"finnfram/api/openapi"
 	"finnfram/api/osrm"
 	"finnfram/api/page"
@@ -130,7 +131,7 @@ func roadsOf(config Config) func() (osrm.Roads, error) {
 		if roads := world.Roads(); roads != nil {
 			return roads, nil
 		}
-		return nil, fmt.Errorf("%w: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000", wire.ErrNotSupported)
+		return nil, member.ErrNoRoads
 	}
 }
 

@@ -35,6 +35,7 @@ func TestGolden(t *testing.T) {
 	})
 	golden(t, newRoadServer(t, nil), map[string]string{
 		"nearest-drive":   nearest + "&category=apotek&by=drive",
+		"nearest-island":  "/v1/services/nearest?lat=69.67&lon=18.902&category=apotek&by=drive&limit=1",
 		"route-island":    "/v1/route?" + fromTown + "&to=test-apotek-2-pharmacy&profile=drive&lang=nn",
 		"route-no-way":    "/v1/route?" + fromTown + "&to=69.67,18.902&profile=walk",
 		"transit":         nearest + "&by=transit",

@@ -18,7 +18,11 @@ type timedAnswer struct {
 		Properties struct {
 			Open                                    *bool
 			Duration_s, Distance_m, Straight_line_m float64
-			Travel                                  *struct {
+			Unreachable                             *struct {
+				Reason, Detail string
+				Off_road_m     *float64
+			}
+			Travel *struct {
 				By, Accuracy string
 				Ferries      []struct {
 					Name               string
@@ -46,17 +50,27 @@ type timedAnswer struct {
 	}
 }
 
+// order are the pharmacies, those that cannot be reached with the reason.
 func (a *timedAnswer) order() string {
 	var ids []string
 	for _, f := range a.Features {
-		ids = append(ids, strings.TrimSuffix(strings.TrimPrefix(f.ID, "test-"), "-pharmacy"))
+		id := strings.TrimSuffix(strings.TrimPrefix(f.ID, "test-"), "-pharmacy")
+		if why := f.Properties.Unreachable; why != nil {
+			id += ":" + why.Reason
+		}
+		ids = append(ids, id)
 	}
 	return strings.Join(ids, " ")
 }
 
-func askTimed(t *testing.T, s *server, query string) (a timedAnswer) {
+func askTimed(t *testing.T, s *server, query string) timedAnswer {
 	t.Helper()
-	_, response, answer := s.ask(t, "GET", nearest+query, "")
+	return askTimedFrom(t, s, strings.TrimPrefix(nearest, "/v1/services/nearest?")+query)
+}
+
+func askTimedFrom(t *testing.T, s *server, query string) (a timedAnswer) {
+	t.Helper()
+	_, response, answer := s.ask(t, "GET", "/v1/services/nearest?"+query, "")
 	if err := json.Unmarshal(answer, &a); err != nil || response.StatusCode != 200 {
 		t.Fatalf("%s: %d %v %s", query, response.StatusCode, err, answer)
 	}
@@ -131,7 +145,16 @@ func TestTimedAtSea(t *testing.T) {
 	if err := json.Unmarshal(answer, &a); err != nil {
 		t.Fatal(err)
 	}
-	if len(a.Features) != 0 || a.Start.Reason == nil || *a.Start.Reason != "no_road_near" || *a.Start.Off_road_m < 15_000 || *a.Start.Off_road_m > 18_000 || a.Short == nil || a.Short.Reason != "no_road_near" {
+	if want := "apotek-1:no_road_near apotek-2:no_road_near apotek-3:no_road_near"; a.order() != want {
+		t.Errorf("%s, want %s", a.order(), want)
+	}
+	if bounded := askTimedFrom(t, s, "lat=69.65&lon=18.5&by=drive&category=apotek&max_duration=9000"); len(bounded.Features) > 0 {
+		t.Errorf("with a bound on the time: %s", bounded.order())
+	}
+	if p := a.Features[0].Properties; *p.Unreachable.Off_road_m != *a.Start.Off_road_m || p.Unreachable.Detail != "Det er ingen vei i nærheten av stedet du spør fra." || p.Arrival != nil || p.Travel != nil || p.Open == nil || !*p.Open {
+		t.Errorf("%+v", p)
+	}
+	if a.Start.Reason == nil || *a.Start.Reason != "no_road_near" || *a.Start.Off_road_m < 15_000 || *a.Start.Off_road_m > 18_000 || a.Short == nil || a.Short.Reason != "no_road_near" {
 		t.Errorf("%s", answer)
 	}
 }
@@ -288,9 +311,9 @@ func TestRoadClosure(t *testing.T) {
 	if m := put("ras", `{"ways":["osm:way/103"],"from":"2026-11-23T00:00:00Z","reason":"ras ved tunnelen","profiles":["drive"]}`); m.Segments == 0 || m.Km < 4.5 || m.Km > 5.2 {
 		t.Errorf("Fjordveien: %+v", m)
 	}
-	for deadline := time.Now().Add(time.Second); order() != "apotek-1 apotek-2" && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(time.Second); order() != "apotek-1 apotek-2 apotek-3:closed" && time.Now().Before(deadline); {
 	}
-	if got := order(); got != "apotek-1 apotek-2" {
+	if got := order(); got != "apotek-1 apotek-2 apotek-3:closed" {
 		t.Errorf("with Fjordveien shut: %s", got)
 	}
 	a := askRoute(t, s, fromTown+"&to=test-apotek-3-pharmacy")

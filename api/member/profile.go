@@ -1,14 +1,22 @@
 package member
 
 import (
+	"fmt"
 	"slices"
 
 	"finnfram/api/wire"
 	"finnfram/geo/roads"
 )
 
-// NoRoads is why what needs roads cannot be answered.
-const NoRoads = "cannot be answered: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000"
+// noRoads tells what is missing and how it comes.
+const noRoads = "no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000"
+
+// NoRoads is why a parameter that needs roads cannot be answered.
+const NoRoads = "cannot be answered: " + noRoads
+
+// ErrNoRoads is why an address that needs roads cannot be answered; it is of
+// kind wire.ErrNotSupported.
+var ErrNoRoads = fmt.Errorf(noRoads+": %w", wire.ErrNotSupported)
 
 // noTransit is why nothing is answered by public transport.
 const noTransit = "cannot be answered by public transport: no timetables are held here (docs/decisions/0010-no-public-transport.md). Ask for walk or drive instead, or plan the journey at https://entur.no"

@@ -50,11 +50,11 @@ func (a *answer) append(b []byte) []byte {
 	b = a.appendEnd(b, &q.from, &a.trip.From)
 	b = append(b, `,"to":`...)
 	b = a.appendEnd(b, &q.to, &a.trip.To)
-	b = member.Reason(b, a.trip.Reason, q.language)
+	b = a.appendReason(b)
 	if a.trip.Reason == "" {
 		b = a.appendWay(b)
 	} else {
-		b = append(b, `,"duration_s":null,"distance_m":null,"geometry":null,"ferries":[],"legs":[],"steps":[]`...)
+		b = a.appendNoWay(b)
 	}
 	b = a.appendArrival(b)
 	b = appendAvoided(b, a.trip.Avoided)
@@ -62,6 +62,16 @@ func (a *answer) append(b []byte) []byte {
 	b = member.Roads(b, a.roads.Info(q.depart))
 	b = member.Emergency(b, q.language)
 	return append(b, '}', '\n')
+}
+
+// appendReason writes why there is no way, or null.
+func (a *answer) appendReason(b []byte) []byte {
+	q := &a.asked
+	if a.trip.Reason == live.NoRoadNear && (q.from.mirrored() || q.to.mirrored()) {
+		b = member.Text(b, "reason", string(a.trip.Reason))
+		return member.Text(b, "detail", q.language.In(mirroredText))
+	}
+	return member.Reason(b, a.trip.Reason, q.language)
 }
 
 // appendEnd writes an end of the journey: as asked, and on the road.
@@ -130,6 +140,16 @@ func (a *answer) appendWay(b []byte) []byte {
 	b = append(b, `,"geometry":`...)
 	b = a.appendGeometry(b)
 	b = a.appendLegs(b)
+	return a.appendSteps(b)
+}
+
+// appendNoWay writes the members of a way where there is none.
+func (a *answer) appendNoWay(b []byte) []byte {
+	b = append(b, `,"duration_s":null,"distance_m":null,"arrive_at":null,"accuracy":null,"toll":null`...)
+	if a.asked.profile == roads.StepFree {
+		b = append(b, `,"uncertain_m":null`...)
+	}
+	b = append(b, `,"ferries":[],"geometry":null,"legs":[]`...)
 	return a.appendSteps(b)
 }
 

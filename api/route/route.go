@@ -1,7 +1,6 @@
 package route
 
 import (
-	"fmt"
 	"net/http"
 	"net/netip"
 	"strconv"
@@ -91,7 +90,7 @@ func (m *Module) loaded() (World, *live.Roads, error) {
 	}
 	roads := world.Roads()
 	if roads == nil {
-		return nil, nil, fmt.Errorf("%w: no road data is loaded on this server; its operator imports some with finnfram import osm or finnfram import n1000", wire.ErrNotSupported)
+		return nil, nil, member.ErrNoRoads
 	}
 	return world, roads, nil
 }

@@ -12,7 +12,11 @@ import (
 func (m *Module) appendNearest(b []byte, world World, work *nearestWork, language wire.Language) []byte {
 	answer := &work.answer
 	b = append(b, `{"type":"FeatureCollection","features":`...)
-	b = m.appendFound(b, world, &work.query, answer.Found, language)
+	found := answer.Found
+	if len(answer.Beyond) > 0 {
+		found = append(found, answer.Beyond...)
+	}
+	b = m.appendFound(b, world, work, found, language)
 	b = append(b, `,"limit":`...)
 	b = strconv.AppendInt(b, int64(work.query.Limit), 10)
 	if work.query.Timed {
@@ -21,7 +25,7 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 	if work.at {
 		b = member.Time(b, "at", work.query.At)
 	}
-	b = appendCoverages(b, answer.Coverage, len(answer.Found) > 0, language)
+	b = appendCoverages(b, answer.Coverage, len(found) > 0, language)
 	b = append(b, `,"short":`...)
 	if answer.Short == "" {
 		b = append(b, "null"...)
@@ -41,9 +45,9 @@ func (m *Module) appendNearest(b []byte, world World, work *nearestWork, languag
 	return append(b, '}', '\n')
 }
 
-// appendFound writes features. q is nil where nobody asked for an order by
+// appendFound writes features. work is nil where nobody asked for an order by
 // time.
-func (m *Module) appendFound(b []byte, world World, q *live.NearestQuery, found []live.Found, language wire.Language) []byte {
+func (m *Module) appendFound(b []byte, world World, work *nearestWork, found []live.Found, language wire.Language) []byte {
 	kept := m.fragmentsOf(world)
 	var near [16]string
 	ready := kept.gather(near[:0], found, language)
@@ -58,8 +62,8 @@ func (m *Module) appendFound(b []byte, world World, q *live.NearestQuery, found 
 		} else {
 			b = kept.append(b, f.Service, language)
 		}
-		if q != nil && q.Timed {
-			b = appendTravel(b, world, q, f, language)
+		if work != nil && work.query.Timed {
+			b = appendTravel(b, world, work, f, language)
 		} else {
 			b = member.Metres(b, "distance_m", f.Distance)
 			b = member.Openness(b, &f.Openness, language)

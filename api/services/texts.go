@@ -37,6 +37,37 @@ var shortTexts = map[live.Short]map[string]string{
 		"We know of no such place here."),
 }
 
+// unreachableKey is why there is no way to a service; start: wherever it
+// should lead.
+type unreachableKey struct {
+	reason live.Reason
+	start  bool
+}
+
+// unreachableTexts say why there is no way to one service.
+var unreachableTexts = map[unreachableKey]map[string]string{
+	{live.NoRoadNear, true}: member.In(
+		"Det er ingen vei i nærheten av stedet du spør fra.",
+		"Det er ingen veg i nærleiken av staden du spør frå.",
+		"There is no road near the place you ask from."),
+	{live.NoRoadNear, false}: member.In(
+		"Stedet ligger ikke ved noen vei som vi kjenner.",
+		"Staden ligg ikkje ved nokon veg som vi kjenner.",
+		"The place lies on no road that we know of."),
+	{live.NotConnected, false}: member.In(
+		"Verken vei eller ferge som vi kjenner, fører dit.",
+		"Verken veg eller ferje som vi kjenner, fører dit.",
+		"Neither road nor ferry that we know of leads there."),
+	{live.Shut, true}: member.In(
+		"Veiene der du er, er stengt.",
+		"Vegane der du er, er stengde.",
+		"The roads where you are are closed."),
+	{live.Shut, false}: member.In(
+		"Alle veier dit er stengt.",
+		"Alle vegar dit er stengde.",
+		"All ways there are closed."),
+}
+
 // coverageTexts explain the stable keys of live.Coverage.
 var coverageTexts = map[string]map[string]string{
 	"catchment": member.In(

@@ -6,6 +6,7 @@ import (
 	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data/live"
+	"finnfram/geo"
 	"finnfram/geo/roads"
 )
 
@@ -37,8 +38,17 @@ func readTravel(q *wire.Query, n *live.NearestQuery, loaded bool) {
 }
 
 // appendTravel writes how a service is reached: members of properties. With
-// travel time, distance_m is the length of the way.
-func appendTravel(b []byte, world World, q *live.NearestQuery, f *live.Found, language wire.Language) []byte {
+// travel time, distance_m is the length of the way. Where there is no way the
+// members are the same, and unreachable says why.
+func appendTravel(b []byte, world World, work *nearestWork, f *live.Found, language wire.Language) []byte {
+	if f.Unreachable != "" {
+		b = append(b, `,"distance_m":null`...)
+		b = member.Metres(b, "straight_line_m", f.Distance)
+		b = append(b, `,"duration_s":null,"travel":null,"arrival":null`...)
+		b = appendUnreachable(b, f, work.answer.Start.Reason != "", language)
+		return member.Openness(b, &f.Openness, language)
+	}
+	q := &work.query
 	b = member.Metres(b, "distance_m", f.Road)
 	b = member.Metres(b, "straight_line_m", f.Distance)
 	b = member.Seconds(b, "duration_s", f.Duration)
@@ -54,9 +64,23 @@ func appendTravel(b []byte, world World, q *live.NearestQuery, f *live.Found, la
 	b = append(member.Ferries(b, f.Ferries), '}')
 	b = append(b, `,"arrival":{"at":`...)
 	b = wire.AppendInstant(b, q.At.Add(f.Duration.Round(time.Second)))
-	b = append(member.Openness(b, &f.Openness, language), '}')
+	b = append(member.Openness(b, &f.Openness, language), `},"unreachable":null`...)
 	now := world.Openness(f.Service, q.At)
 	return member.Openness(b, &now, language)
+}
+
+// appendUnreachable writes why there is no way to a service. start tells that
+// none begins, wherever it should lead.
+func appendUnreachable(b []byte, f *live.Found, start bool, language wire.Language) []byte {
+	away := geo.Metres(-1)
+	if f.Unreachable == live.NoRoadNear {
+		away = f.OffRoad
+	}
+	b = append(b, `,"unreachable":{"reason":`...)
+	b = wire.AppendString(b, string(f.Unreachable))
+	b = append(b, `,"detail":`...)
+	b = wire.AppendString(b, language.In(unreachableTexts[unreachableKey{f.Unreachable, start}]))
+	return append(member.Metres(b, "off_road_m", away), '}')
 }
 
 func appendFlag(b []byte, flags, flag roads.ArcFlags) []byte {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"finnfram/data"
 	"finnfram/geo"
@@ -96,7 +97,7 @@ func ProblemOf(err error) Problem {
 			p.Errors = invalid.Faults
 			p.Detail = describe(invalid.Faults)
 		} else {
-			p.Detail = err.Error()
+			p.Detail = strings.TrimSuffix(err.Error(), ": "+k.kind.Error()) // the title says that
 		}
 		return p
 	}

@@ -249,7 +249,11 @@ func (q *Query) OneOf(name string, allowed ...string) string {
 			return word
 		}
 	}
-	q.Fault(name, "is none of "+strings.Join(allowed, ", "))
+	words := allowed
+	if words[0] == "" { // not to be asked for, only what absence means
+		words = words[1:]
+	}
+	q.Fault(name, "is none of "+strings.Join(words, ", "))
 	return allowed[0]
 }
 
