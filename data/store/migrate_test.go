@@ -155,7 +155,7 @@ func FuzzVersionBody(f *testing.F) {
 	f.Add([]byte(`{"number":1,"kinds":{"site":3}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		scanVersion(func(into ...any) error { *into[0].(*[]byte) = b; return nil })
-		scanClosure(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
-		scanRoadClosure(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
+		closures.scan(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
+		roadClosures.scan(func(into ...any) error { *into[1].(*[]byte) = b; return nil })
 	})
 }
