@@ -112,11 +112,13 @@ func TestMapPage(t *testing.T) {
 		var outcome struct {
 			Name     string
 			Failures []string
+			Took     int // milliseconds
 		}
 		if err := json.Unmarshal(lines.Bytes(), &outcome); err != nil {
 			t.Fatalf("%v: %s", err, lines.Bytes())
 		}
 		t.Run(outcome.Name, func(t *testing.T) {
+			t.Logf("%d ms", outcome.Took)
 			for _, failure := range outcome.Failures {
 				t.Error(failure)
 			}

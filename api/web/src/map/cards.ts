@@ -13,7 +13,7 @@ export const element = <K extends keyof HTMLElementTagNameMap>(name: K, text = '
 const oslo = { timeZone: 'Europe/Oslo' } as const;
 
 export const metres = (m: number, language: Language): string =>
-  m < 950 ? `${Math.round(m / 10) * 10} m` : `${(m / 1000).toLocaleString(language, { maximumFractionDigits: m < 20000 ? 1 : 0 })} km`;
+  m < 950 ? `${Math.round(m / 10) * 10}\u00a0m` : `${(m / 1000).toLocaleString(language, { maximumFractionDigits: m < 20000 ? 1 : 0 })}\u00a0km`;
 
 // span is a duration in hours and minutes, one minute at least.
 export const span = (seconds: number, t: Texts): string => {
