@@ -2,7 +2,9 @@ package tiles
 
 // palette holds the colours of a style.
 type palette struct {
-	name                                                           string
+	name string
+	// void is where nothing is drawn, be it sea or another country: the
+	// colour of neither.
 	void, land, water, waterLine, waterText                        string
 	wood, scrub, grass, park, pitch, cemetery, farm                string
 	wetland, glacier, sand, rock                                   string
@@ -23,7 +25,7 @@ type palette struct {
 
 var light = palette{
 	name: "Finnfram light",
-	void: "#abcee5", land: "#f6f3ec", water: "#a6cbe3", waterLine: "#8fbcd9", waterText: "#2f5f85",
+	void: "#dde5ea", land: "#f6f3ec", water: "#a6cbe3", waterLine: "#8fbcd9", waterText: "#2f5f85",
 	wood: "#cfe0bf", scrub: "#dbe5c6", grass: "#deebc9", park: "#c9e4b4", pitch: "#b9dcaa", cemetery: "#cfdcc2", farm: "#efe9d0",
 	wetland: "#d5e3d9", glacier: "#eaf4f8", sand: "#f2e7c3", rock: "#e3dfd8",
 	residential: "#efebe3", industrial: "#e8e3e3", commercial: "#f1e8e0", health: "#f8dedb", school: "#f0ead2", apron: "#e1e1e6",
@@ -42,7 +44,7 @@ var light = palette{
 
 var dark = palette{
 	name: "Finnfram dark",
-	void: "#152b38", land: "#1f2429", water: "#16303f", waterLine: "#1d4156", waterText: "#86b4d2",
+	void: "#1a2126", land: "#1f2429", water: "#16303f", waterLine: "#1d4156", waterText: "#86b4d2",
 	wood: "#222f27", scrub: "#262f27", grass: "#27312a", park: "#243629", pitch: "#2a3d2f", cemetery: "#263029", farm: "#2a2b25",
 	wetland: "#21302f", glacier: "#33414a", sand: "#37342a", rock: "#2b2d2f",
 	residential: "#23282d", industrial: "#272a30", commercial: "#2b2a2d", health: "#402a2c", school: "#2d2c28", apron: "#2a2c33",
