@@ -1,6 +1,7 @@
 package osm
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -118,7 +119,31 @@ func judgePart(part string) (v tempo, times string) {
 	if schedule, err := hours.Parse(part); err == nil {
 		return atTimes, schedule.String()
 	}
+	if schedule, err := hours.Parse(respelt(part)); err == nil {
+		return atTimes, schedule.String()
+	}
 	return unread, ""
+}
+
+var (
+	dayBeforeMonth = regexp.MustCompile(`^(\d{1,2})\.?\s+(\pL{3,9})\s*[-–]\s*(\d{1,2})\.?\s+(\pL{3,9})\b`)
+	weeksOverYear  = regexp.MustCompile(`^(?i:weeks?)\s+(\d{1,2})\s*[-–]\s*(\d{1,2})\b`)
+)
+
+// respelt puts two ways of writing a season, which are common on roads shut in
+// winter, into the notation: 15 Oct-15 May, and week 48-18 over new year.
+func respelt(part string) string {
+	part = dayBeforeMonth.ReplaceAllString(part, "$2 $1-$4 $3")
+	m := weeksOverYear.FindStringSubmatch(part)
+	if m == nil {
+		return part
+	}
+	first, _ := strconv.Atoi(m[1])
+	last, _ := strconv.Atoi(m[2])
+	if first <= last {
+		return part
+	}
+	return fmt.Sprintf("week %02d-53,01-%02d%s", first, last, part[len(m[0]):])
 }
 
 // carProperties bound what a car with its driver has: weights in tonnes,
