@@ -131,7 +131,7 @@ func roadsOf(config Config) func() (osrm.Roads, error) {
 		if roads := world.Roads(); roads != nil {
 			return roads, nil
 		}
-		return nil, member.ErrNoRoads
+		return nil, member.RoadsMissing(world.RoadsComing())
 	}
 }
 

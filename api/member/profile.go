@@ -18,6 +18,18 @@ const NoRoads = "cannot be answered: " + noRoads
 // kind wire.ErrNotSupported.
 var ErrNoRoads = fmt.Errorf(noRoads+": %w", wire.ErrNotSupported)
 
+// ErrRoadsComing is why an address that needs roads cannot be answered yet; it
+// is of kind wire.ErrUnready.
+var ErrRoadsComing = fmt.Errorf("the roads are being prepared on this server; ask again in a few minutes: %w", wire.ErrUnready)
+
+// RoadsMissing is why there are no roads: none are loaded, or they are coming.
+func RoadsMissing(coming bool) error {
+	if coming {
+		return ErrRoadsComing
+	}
+	return ErrNoRoads
+}
+
 // noTransit is why nothing is answered by public transport.
 const noTransit = "cannot be answered by public transport: no timetables are held here (docs/decisions/0010-no-public-transport.md). Ask for walk or drive instead, or plan the journey at https://entur.no"
 

@@ -24,7 +24,8 @@ import (
 type World interface {
 	Service(id data.ServiceID) (*live.Service, bool)
 	Openness(s *live.Service, t time.Time) live.Openness
-	Roads() *live.Roads // nil: none loaded
+	Roads() *live.Roads // nil: none in force
+	RoadsComing() bool  // none in force yet
 }
 
 // Module is the feature. World and Now are needed.
@@ -90,7 +91,7 @@ func (m *Module) loaded() (World, *live.Roads, error) {
 	}
 	roads := world.Roads()
 	if roads == nil {
-		return nil, nil, member.ErrNoRoads
+		return nil, nil, member.RoadsMissing(world.RoadsComing())
 	}
 	return world, roads, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"finnfram/api/member"
 	"finnfram/api/wire"
 	"finnfram/data"
 	"finnfram/data/live"
@@ -71,8 +72,15 @@ func (m *Module) readNearest(w http.ResponseWriter, r *http.Request, world World
 		}
 		n.MaxDistance = geo.Metres(metres)
 	}
-	readTravel(&q, n, world.Roads() != nil)
-	return q.Err()
+	loaded, coming := world.Roads() != nil, world.RoadsComing()
+	readTravel(&q, n, loaded || coming)
+	if err := q.Err(); err != nil {
+		return err
+	}
+	if n.Timed && !loaded { // of a world that has none, readTravel has said so
+		return member.ErrRoadsComing
+	}
+	return nil
 }
 
 // readCategories reads category as ids, aliases, names or codes with commas

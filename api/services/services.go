@@ -25,7 +25,8 @@ type World interface {
 	List(q live.ListQuery) ([]*live.Service, data.ServiceID)
 	Changes(since string) (live.ChangeSet, error)
 	Token() string
-	Roads() *live.Roads // nil: none loaded
+	Roads() *live.Roads // nil: none in force
+	RoadsComing() bool  // none in force yet
 }
 
 // Reports takes what people say is wrong.

@@ -178,6 +178,9 @@ func (k *roadKeeper) load(ctx context.Context, surveys []string, now time.Time) 
 			if err == nil || !roadwork.Absent(err) {
 				return err
 			}
+			if !errors.Is(err, data.ErrNotFound) {
+				k.log.Warn("stored roads cannot be used, and are derived again", "kind", roadwork.Kind, "key", key, "err", err)
+			}
 			a.work, a.made, err = roadwork.Derive(ctx, k.source, surveys, keep, progress)
 			return err
 		})

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -161,10 +163,17 @@ func TestKeeperRoadFailures(t *testing.T) {
 	if err := s.PutArtefact(t.Context(), roadwork.Kind, key, func(w io.Writer) error { _, err := io.WriteString(w, "head of nothing"); return err }); err != nil {
 		t.Fatal(err)
 	}
-	k := startRoadKeeper(t, s)
+	var log lines
+	k := NewKeeper(Config{Source: s, Roads: s, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: func() time.Time { return testNow }})
+	if err := k.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	becomes(t, k, "damage", func(w *World) bool { return reasonOf(w) == "" })
 	if _, err := roadwork.Stored(t.Context(), s, key); err != nil || !k.Status().Roads.Made {
 		t.Errorf("the damaged artefact is still there: %v %+v", err, k.Status().Roads)
+	}
+	if text := log.String(); strings.Count(text, "level=WARN") != 1 || !strings.Contains(text, "kind="+roadwork.Kind+" key="+key) {
+		t.Errorf("the damage is not told once, with kind and key: %s", text)
 	}
 	commitBlob(t, s, "osm", func(w io.Writer) error { _, err := io.WriteString(w, "no survey"); return err }, false)
 	becomes(t, k, "a survey that is none", func(*World) bool { return k.Status().Roads.LastError != "" })
@@ -178,9 +187,44 @@ func TestKeeperRoadFailures(t *testing.T) {
 	}
 	commit(t, s, "osm", site("q", data.Pharmacy, 69.65, 18.85)) // without roads
 	becomes(t, k, "no roads", func(w *World) bool { return w.Roads() == nil && len(w.All()) == 2 })
+	if k.World().RoadsComing() {
+		t.Error("roads are promised that no version has")
+	}
 	if _, err := k.World().Nearest(NearestQuery{From: across.From, Limit: 1, At: testNow, Timed: true}); !errors.Is(err, ErrNoRoads) || !errors.Is(err, data.ErrInvalid) {
 		t.Errorf("without roads: %v", err)
 	}
+}
+
+// TestRoadsComing: a world of surveys whose roads are not in force says so, as
+// soon as they are imported.
+func TestRoadsComing(t *testing.T) {
+	s := openStore(t)
+	k := startRoadKeeper(t, s)
+	if k.World().RoadsComing() {
+		t.Error("nothing is imported")
+	}
+	commitBlob(t, s, "osm", func(w io.Writer) error { _, err := io.WriteString(w, "no survey"); return err }, false)
+	becomes(t, k, "surveys", func(w *World) bool { return w.RoadsComing() && w.Roads() == nil })
+	commitRoads(t, s, "osm", streets(9), true)
+	becomes(t, k, "roads", func(w *World) bool { return !w.RoadsComing() && w.Roads() != nil })
+}
+
+// lines is what has been logged so far.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // TestCoherentPair asks by time and for ways without pause while services,

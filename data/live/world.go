@@ -1,9 +1,11 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"finnfram/data"
+	"finnfram/data/roadwork"
 	"finnfram/geo"
 )
 
@@ -26,6 +28,12 @@ func (w *World) Roads() *Roads {
 		return nil
 	}
 	return w.travel.roads
+}
+
+// RoadsComing tells that there are surveys of roads and that none are in force
+// yet: they are being prepared, or will be tried again.
+func (w *World) RoadsComing() bool {
+	return w.travel == nil && slices.ContainsFunc(w.versions, func(v data.Version) bool { return v.Blobs[roadwork.Blob] != "" })
 }
 
 // WithRoads is w with roads in place of those it has; nil takes them away.
