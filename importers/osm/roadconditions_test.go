@@ -81,7 +81,8 @@ func TestConditions(t *testing.T) {
 		// opening hours
 		{"highway=corridor, opening_hours=Mo-Fr 08:00-20:00", "dwcs>< - 24/7 | w>< + Mo-Fr 08:00-20:00 | c>< u Mo-Fr 08:00-20:00 | s>< + Mo-Fr 08:00-20:00", 0},
 		{"highway=corridor, opening_hours=24/7", "", 0},
-		{"highway=corridor, opening_hours=by appointment or so", "", 1},
+		{"highway=corridor, opening_hours=by appointment or so", "dwcs>< - 24/7", 1},
+		{"route=ferry, motor_vehicle=yes, opening_hours=when the ice is gone", "dwcs>< - 24/7", 1},
 		// steps stay steps
 		{"highway=steps, access=no, access:conditional=yes @ (Mo)", "w>< + Mo | c>< u Mo", 0},
 	}
@@ -178,6 +179,7 @@ func TestNodes(t *testing.T) {
 func TestGateTimes(t *testing.T) {
 	for text, want := range map[string]string{
 		"barrier=lift_gate, motor_vehicle:conditional=no @ (Mo-Fr 07:00-09:00)": "d>< - Mo-Fr 07:00-09:00",
+		"barrier=gate, opening_hours=when the farmer is up":                     "dwcs>< - 24/7",
 		"barrier=gate, opening_hours=08:00-20:00":                               "dwcs>< - 24/7 | dwcs>< + 08:00-20:00",
 		"barrier=gate, access=no, access:conditional=yes @ (Apr-Oct)":           "dwcs>< + Apr-Oct",
 	} {

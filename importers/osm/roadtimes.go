@@ -47,21 +47,22 @@ func (r *roadCollector) conditions(t Tags, base [roads.Profiles][2]roads.Access,
 	return m.list, m.winter
 }
 
-// openingHours shuts a way outside of its opening hours.
+// openingHours shuts a way outside of its opening hours, and always where
+// nobody can read them.
 func (m *conditionMaker) openingHours() {
 	value := m.tags.Find("opening_hours")
 	if value == "" {
 		return
 	}
 	schedule, err := hours.Parse(value)
+	if err == nil && schedule.Always() {
+		return
+	}
+	m.list = append(m.list, roads.Condition{Profiles: roads.AllProfiles, Along: true, Against: true, Access: roads.NoAccess, When: "24/7"})
 	if err != nil {
 		m.fault("opening_hours", value)
 		return
 	}
-	if schedule.Always() {
-		return
-	}
-	m.list = append(m.list, roads.Condition{Profiles: roads.AllProfiles, Along: true, Against: true, Access: roads.NoAccess, When: "24/7"})
 	for p := range roads.Profile(roads.Profiles) {
 		for d := range roads.Direction(2) {
 			if m.base[p][d] != roads.NoAccess {
