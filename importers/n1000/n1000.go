@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ import (
 type Reader struct{}
 
 // Revision is told apart by the run: see importers.Reader.
-func (Reader) Revision() string { return "3" }
+func (Reader) Revision() string { return "4" }
 
 // Name is the word after «finnfram import».
 func (Reader) Name() string { return "n1000" }
@@ -221,7 +222,48 @@ func (f *file) place() error {
 			l.points[j] = p
 		}
 	}
+	return f.keepInside()
+}
+
+// keepInside drops links that lie outside of Norway, and refuses a file in
+// which they are more than a fifth: it says something wrong of its coordinates.
+func (f *file) keepInside() error {
+	outside := func(l link) bool {
+		return slices.ContainsFunc(l.points, func(p geo.Point) bool { return !importers.InNorway(p) })
+	}
+	var inside, strays []link
+	for _, l := range f.links {
+		if outside(l) {
+			strays = append(strays, l)
+		} else {
+			inside = append(inside, l)
+		}
+	}
+	if 5*len(strays) > len(f.links) {
+		return fmt.Errorf("%s: %d of %d links lie outside of Norway, feature %d at %v: %s: %w",
+			f.name, len(strays), len(f.links), strays[0].ordinal, strays[0].corners[0], f.suspicion(strays[0]), data.ErrInvalid)
+	}
+	for _, l := range strays {
+		f.sink.Finding(data.Finding{Severity: data.Warning, Rule: "coordinates-outside-norway", File: f.name, Line: l.ordinal, Field: "geometry", Detail: "lies outside of Norway: not used"})
+	}
+	f.links = inside
 	return nil
+}
+
+// suspicion says what is probably wrong with the coordinates of a stray link.
+func (f *file) suspicion(l link) string {
+	at := l.corners[0]
+	lonLat, swapped := geo.Point{Lat: at[1], Lon: at[0]}, geo.Point{Lat: at[0], Lon: at[1]}
+	plane := f.projection.EPSG() != 4326 && f.projection.EPSG() != 4258
+	switch {
+	case plane && (lonLat.Check() == nil || swapped.Check() == nil):
+		return fmt.Sprintf("the coordinates seem to be degrees, and the member crs says EPSG:%d", f.projection.EPSG())
+	case plane && importers.InNorway(f.projection.Inverse(at[1], at[0])):
+		return "east and north seem to be swapped; GeoJSON has east first"
+	case !plane && importers.InNorway(swapped):
+		return "latitude and longitude seem to be swapped; GeoJSON has longitude first"
+	}
+	return "the member crs seems to name another coordinate reference system than the coordinates have"
 }
 
 func (f *file) note(n int64, rule, field, value, detail string) {
