@@ -3,6 +3,8 @@ package admin
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"slices"
 
 	"finnfram/geo"
 )
@@ -91,6 +93,8 @@ func (c *shapeCheck) line(list []json.RawMessage) string {
 		}
 		if i == 0 {
 			first = p
+		} else if math.Abs(p.Lon-last.Lon) > 180 {
+			return "hold a line that goes round the earth: cut it where longitudes change from 180 to -180"
 		}
 		last = p
 	}
@@ -101,14 +105,14 @@ func (c *shapeCheck) line(list []json.RawMessage) string {
 }
 
 func (c *shapeCheck) position(raw json.RawMessage) (geo.Point, string) {
-	var v []float64
+	var v []*float64
 	if c.count++; c.count > mostPositions {
 		return geo.Point{}, "hold too many positions"
 	}
-	if err := json.Unmarshal(raw, &v); err != nil || len(v) < 2 || len(v) > 3 {
+	if err := json.Unmarshal(raw, &v); err != nil || len(v) < 2 || len(v) > 3 || slices.Contains(v, nil) {
 		return geo.Point{}, "hold something else than positions: longitude, latitude"
 	}
-	p := geo.Point{Lat: v[1], Lon: v[0]}
+	p := geo.Point{Lat: *v[1], Lon: *v[0]}
 	if p.Check() != nil {
 		return p, "hold a position that is not on the earth: longitude first, then latitude"
 	}

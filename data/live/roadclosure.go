@@ -1,8 +1,10 @@
 package live
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -108,6 +110,10 @@ func shutShape(base roads.Closure, c data.RoadClosure) (roads.Closure, error) {
 	if err := json.Unmarshal(c.Shape, &g); err != nil || g.Geometry() == nil {
 		return base, fmt.Errorf("shape: no GeoJSON geometry: %w", data.ErrInvalid)
 	}
+	var raw struct{ Coordinates json.RawMessage }
+	if err := json.Unmarshal(c.Shape, &raw); err != nil || bytes.Contains(raw.Coordinates, []byte("null")) {
+		return base, fmt.Errorf("shape: a coordinate is missing: %w", data.ErrInvalid)
+	}
 	lines, area, err := outlines(g.Geometry())
 	if err != nil {
 		return base, err
@@ -120,6 +126,9 @@ func shutShape(base roads.Closure, c data.RoadClosure) (roads.Closure, error) {
 			part[i] = geo.Point{Lat: p.Lat(), Lon: p.Lon()}
 			if err := part[i].Check(); err != nil {
 				return base, fmt.Errorf("shape: %w: %w", err, data.ErrInvalid)
+			}
+			if i > 0 && math.Abs(p.Lon()-line[i-1].Lon()) > 180 {
+				return base, fmt.Errorf("shape: a line goes round the earth: %w", data.ErrInvalid)
 			}
 		}
 		base.Shape = append(base.Shape, part)

@@ -33,6 +33,8 @@ func TestRoadClosureIsRead(t *testing.T) {
 		"a hole":             {data.RoadClosure{Shape: []byte(`{"type":"Polygon","coordinates":[[[10,60],[11,60],[11,61],[10,60]],[[10.4,60.1],[10.5,60.1],[10.5,60.2],[10.4,60.1]]]}`)}, "without holes"},
 		"an open ring":       {data.RoadClosure{Shape: []byte(`{"type":"Polygon","coordinates":[[[10,60],[11,60],[11,61],[10,61]]]}`)}, "ends where it began"},
 		"off the earth":      {data.RoadClosure{Shape: []byte(`{"type":"Point","coordinates":[10,95]}`)}, "shape"},
+		"a missing number":   {data.RoadClosure{Shape: []byte(`{"type":"Point","coordinates":[null,1]}`)}, "shape"},
+		"round the earth":    {data.RoadClosure{Shape: []byte(`{"type":"LineString","coordinates":[[170,60],[-170,60]]}`)}, "shape"},
 		"no geometry":        {data.RoadClosure{Shape: []byte(`{"type":"Circle"}`)}, "shape"},
 		"a collection":       {data.RoadClosure{Shape: []byte(`{"type":"GeometryCollection","geometries":[]}`)}, "shape"},
 		"no points":          {data.RoadClosure{Shape: []byte(`{"type":"MultiPoint","coordinates":[]}`)}, "shape"},
